@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One process: Django as WSGI in threads for pages, one coroutine per browser for live events."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wharfinger.config.settings")
+
+from a2wsgi import WSGIMiddleware  # noqa: E402  settings must be named first
+from a2wsgi.asgi_typing import Receive, Scope, Send  # noqa: E402
+from django.core.asgi import get_asgi_application  # noqa: E402
+
+from wharfinger.config.wsgi import application as pages  # noqa: E402
+
+LIVE = "/live/"
+_live = get_asgi_application()
+_pages = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type]
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send the live stream to the asynchronous handler, everything else to the threads."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith(LIVE):
+        await _live(scope, receive, send)  # type: ignore[arg-type]
+    else:
+        await _pages(scope, receive, send)  # type: ignore[arg-type]
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": message["type"] + ".complete"})  # type: ignore[misc]
+        if message["type"] == "lifespan.shutdown":
+            return

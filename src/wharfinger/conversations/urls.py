@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the conversations app."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "conversations"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stored runs of the analytics, with the evidence behind every figure."""

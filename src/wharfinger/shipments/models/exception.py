@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exceptions: rule, job, clock, who is responsible, why, what is done, and when the customer was told."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from wharfinger.shipments.choices import ExceptionRule, ExceptionState, Reason
+from wharfinger.shipments.models.job import Job
+
+
+@pghistory.track()
+class JobException(models.Model):
+    """One exception of one job; `key` is the fact that caused it, so that the same fact never opens it twice."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="exceptions")
+    rule = models.CharField(_("rule"), max_length=30, choices=ExceptionRule.choices)
+    key = models.CharField(max_length=60)
+    since = models.DateTimeField(_("since"))
+    opened_at = models.DateTimeField(_("opened"))
+    state = models.CharField(_("state"), max_length=10, choices=ExceptionState.choices, default=ExceptionState.NEW)
+    unit = models.ForeignKey("kernel.Unit", models.PROTECT, related_name="+", verbose_name=_("responsible unit"))
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, blank=True, default="")
+    reason_text = models.CharField(_("reason in words"), max_length=300, blank=True, default="")
+    corrective_action = models.CharField(_("corrective action"), max_length=300, blank=True, default="")
+    next_step_at = models.DateTimeField(_("next step by"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("customer asked"), null=True, blank=True)
+    told_at = models.DateTimeField(_("customer told"), null=True, blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("job", "rule", "key"), name="exception_never_twice"),)
+        indexes = (
+            models.Index(fields=("job",), condition=models.Q(closed_at__isnull=True), name="exception_open_of"),
+            models.Index(
+                fields=("unit", "-opened_at", "-id"), condition=models.Q(closed_at__isnull=True), name="exception_open"
+            ),
+            models.Index(fields=("-opened_at", "-id"), name="exception_newest"),
+        )

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Addresses of the shipments app."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "shipments"
+urlpatterns: list[URLPattern] = []
