@@ -190,7 +190,6 @@ else:
 EMAIL_TIMEOUT = 20
 
 PGHISTORY_LEVEL = pgtrigger.Statement
-PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False)
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextForeignKey(null=True, db_constraint=False)

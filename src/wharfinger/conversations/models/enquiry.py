@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wharfinger.conversations.choices import EnquiryChannel, EnquiryOutcome
 from wharfinger.conversations.models.call import Call
 from wharfinger.directory.models import Contact, Organisation
+from wharfinger.kernel.history import audited
 from wharfinger.shipments.models import Job
 
 
-@pghistory.track()
+@audited()
 class Enquiry(models.Model):
     """"Where is my cargo?": the clock runs from answered to the sentence given (design ruling 4)."""
 
@@ -51,7 +51,7 @@ class Enquiry(models.Model):
         return None if self.answered_at is None else int((self.answered_at - self.asked_at).total_seconds())
 
 
-@pghistory.track()
+@audited()
 class HandOver(models.Model):
     """One hop: an enquiry handed to somebody else, with what the caller was told to expect."""
 

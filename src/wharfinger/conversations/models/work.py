@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wharfinger.conversations.choices import PromiseState, ToDoKind, ToDoState
 from wharfinger.conversations.models.enquiry import Enquiry
 from wharfinger.directory.models import Organisation
+from wharfinger.kernel.history import audited
 from wharfinger.shipments.models import Job
 
 
-@pghistory.track()
+@audited()
 class Promise(models.Model):
     """A dated promise to a customer, with owner, source and outcome; the kept rate is a figure."""
 
@@ -37,7 +37,7 @@ class Promise(models.Model):
         )
 
 
-@pghistory.track()
+@audited()
 class ToDo(models.Model):
     """Something a colleague has to do, with a reminder; complaints and booking requests start here."""
 

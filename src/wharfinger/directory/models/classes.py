@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.directory.models.organisation import Organisation
 from wharfinger.kernel.bilingual import BilingualName
+from wharfinger.kernel.history import audited
 
 
-@pghistory.track()
+@audited()
 class ClassScheme(BilingualName):
     """A way of classing customers: method and its parameters; `is_headline` is the one shown beside names."""
 

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-import pghistory
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.directory.choices import ChannelKind, Consent, DecisionRole
 from wharfinger.directory.models.organisation import Organisation
 from wharfinger.kernel.bilingual import BilingualName
+from wharfinger.kernel.history import audited
 
 
-@pghistory.track(exclude=["grams"])
+@audited(exclude=["grams"])
 class Contact(BilingualName):
     """A person with a place in the decision chain."""
 
@@ -39,7 +39,7 @@ class Contact(BilingualName):
         )
 
 
-@pghistory.track()
+@audited()
 class Channel(models.Model):
     """A number or address of a party or one of its people, with consent per purpose."""
 

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.directory.choices import NeedStatus
 from wharfinger.directory.models.organisation import Organisation
+from wharfinger.kernel.history import audited
 
 
-@pghistory.track()
+@audited()
 class Need(models.Model):
     """Something the customer needs, who heard it and what became of it."""
 

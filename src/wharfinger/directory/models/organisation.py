@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -18,9 +17,10 @@ from wharfinger.directory.choices import (
     PartyRole,
 )
 from wharfinger.kernel.bilingual import BilingualName
+from wharfinger.kernel.history import audited
 
 
-@pghistory.track()
+@audited()
 class Territory(BilingualName):
     """A sales territory: countries and Chinese divisions (adcode prefixes such as 3702) of one branch."""
 
@@ -33,7 +33,7 @@ class Territory(BilingualName):
         ordering = ("code",)
 
 
-@pghistory.track()
+@audited()
 class Tag(BilingualName):
     """A label people put on customers."""
 
@@ -43,7 +43,7 @@ class Tag(BilingualName):
         ordering = ("code",)
 
 
-@pghistory.track(exclude=["sort_key"])
+@audited(exclude=["sort_key"])
 class Organisation(BilingualName):
     """A party: who, what it is to us, where, whose. Further names, numbers and channels hang on it."""
 
@@ -78,7 +78,7 @@ class Organisation(BilingualName):
         )
 
 
-@pghistory.track(exclude=["key", "grams"])
+@audited(exclude=["key", "grams"])
 class OrganisationName(models.Model):
     """Any name of a party; `key` and `grams` are what searching compares (kernel.search)."""
 
@@ -98,7 +98,7 @@ class OrganisationName(models.Model):
         )
 
 
-@pghistory.track()
+@audited()
 class Address(models.Model):
     """An address as written, with its division and position where known."""
 
@@ -115,7 +115,7 @@ class Address(models.Model):
         constraints = (models.UniqueConstraint(fields=("organisation", "kind", "text"), name="address_once"),)
 
 
-@pghistory.track()
+@audited()
 class Assignment(models.Model):
     """Dated ownership: who looks after a customer in which capacity; never overwritten, only ended."""
 

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wharfinger.kernel.history import audited
 from wharfinger.kernel.models.units import Unit
 
 
-@pghistory.track()
+@audited()
 class CalendarDay(models.Model):
     """An exception to the country's calendar: a closing day or an extra working day of one unit."""
 

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.bilingual import BilingualName
+from wharfinger.kernel.history import audited
 
 
-@pghistory.track()
+@audited()
 class Company(BilingualName):
     """One row: whose installation this is, and the currency its figures are in."""
 
@@ -23,7 +23,7 @@ class Company(BilingualName):
         constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_company"),)
 
 
-@pghistory.track()
+@audited()
 class ExchangeRate(models.Model):
     """One unit of `currency` in `base`, valid from `on` until the next row."""
 

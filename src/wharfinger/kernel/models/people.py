@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.bilingual import BilingualName
 from wharfinger.kernel.choices import Role
+from wharfinger.kernel.history import audited
 from wharfinger.kernel.models.units import Unit
 
 
@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@audited(exclude=["password", "last_login"])
 class User(AbstractBaseUser, BilingualName):
     """A person who signs in; never deleted, only made inactive."""
 
@@ -47,7 +47,7 @@ class User(AbstractBaseUser, BilingualName):
         return str(self)
 
 
-@pghistory.track()
+@audited()
 class Post(BilingualName):
     """A post (岗位) of a unit: what somebody is there for, whoever holds it."""
 
@@ -58,7 +58,7 @@ class Post(BilingualName):
         ordering = ("unit", "id")
 
 
-@pghistory.track()
+@audited()
 class Membership(models.Model):
     """Who holds which post, from when until when; rights come from nothing else."""
 
@@ -77,7 +77,7 @@ class Membership(models.Model):
         )
 
 
-@pghistory.track(exclude=["token"])
+@audited(exclude=["token"])
 class Invitation(models.Model):
     """An invitation by mail to take a post; the link works once and for seven days."""
 

@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.bilingual import BilingualName
 from wharfinger.kernel.choices import UnitKind
+from wharfinger.kernel.history import audited
 
 
-@pghistory.track()
+@audited()
 class Unit(BilingualName):
     """A unit; `branch` is the nearest unit of kind branch upward (itself included), null above the branches."""
 

@@ -4,7 +4,15 @@
 from wharfinger.shipments.models.exception import JobException
 from wharfinger.shipments.models.job import Job, JobParty
 from wharfinger.shipments.models.milestone import Milestone
-from wharfinger.shipments.models.papers import Booking, Container, HouseBill, JobContainer, JobVoyage, MasterBill, Voyage
+from wharfinger.shipments.models.papers import (
+    Booking,
+    Container,
+    HouseBill,
+    JobContainer,
+    JobVoyage,
+    MasterBill,
+    Voyage,
+)
 from wharfinger.shipments.models.place import LaneGroup, Place
 
 __all__ = [

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wharfinger.kernel.history import audited
 from wharfinger.shipments.choices import ExceptionRule, ExceptionState, Reason
 from wharfinger.shipments.models.job import Job
 
 
-@pghistory.track()
+@audited()
 class JobException(models.Model):
     """One exception of one job; `key` is the fact that caused it, so that the same fact never opens it twice."""
 

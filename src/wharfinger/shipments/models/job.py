@@ -3,14 +3,23 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.directory.models import Organisation
-from wharfinger.shipments.choices import CargoKind, Direction, JobRole, MilestoneCode, Mode, Phase, Scope, ServiceLine
+from wharfinger.kernel.history import audited
+from wharfinger.shipments.choices import (
+    CargoKind,
+    Direction,
+    JobRole,
+    MilestoneCode,
+    Mode,
+    Phase,
+    Scope,
+    ServiceLine,
+)
 from wharfinger.shipments.models.place import LaneGroup, Place
 
 DERIVED = (
@@ -23,7 +32,7 @@ def _amount(label: object) -> models.DecimalField:  # type: ignore[type-arg]
     return models.DecimalField(label, max_digits=18, decimal_places=4, null=True, blank=True)  # type: ignore[arg-type]
 
 
-@pghistory.track(exclude=list(DERIVED))
+@audited(exclude=list(DERIVED))
 class Job(models.Model):
     """A job as the operation's system tells it; the last block is derived from milestones, never typed.
 

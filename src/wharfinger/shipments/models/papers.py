@@ -3,17 +3,17 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.directory.models import Organisation
+from wharfinger.kernel.history import audited
 from wharfinger.shipments.choices import Mode, ReleaseKind
 from wharfinger.shipments.models.job import Job
 from wharfinger.shipments.models.place import Place
 
 
-@pghistory.track()
+@audited()
 class Voyage(models.Model):
     """A sailing, flight or train: carrier, vessel and voyage number, between two places, with its dates."""
 
@@ -53,7 +53,7 @@ class JobVoyage(models.Model):
         constraints = (models.UniqueConstraint(fields=("job", "voyage"), name="job_voyage_once"),)
 
 
-@pghistory.track()
+@audited()
 class Container(models.Model):
     """A box; a wrong ISO 6346 check digit is marked, never rejected."""
 
@@ -82,7 +82,7 @@ class JobContainer(models.Model):
         constraints = (models.UniqueConstraint(fields=("job", "container"), name="job_container_once"),)
 
 
-@pghistory.track()
+@audited()
 class Booking(models.Model):
     """Space booked with a carrier."""
 
@@ -96,7 +96,7 @@ class Booking(models.Model):
         return self.number
 
 
-@pghistory.track()
+@audited()
 class MasterBill(models.Model):
     """The carrier's bill of lading or air waybill."""
 
@@ -112,7 +112,7 @@ class MasterBill(models.Model):
         return self.number
 
 
-@pghistory.track()
+@audited()
 class HouseBill(models.Model):
     """Our own bill to the customer; `released_at` mirrors finance's word."""
 

@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.bilingual import BilingualName
+from wharfinger.kernel.history import audited
 from wharfinger.shipments.choices import PlaceKind
 
 
-@pghistory.track()
+@audited()
 class LaneGroup(BilingualName):
     """A group of lanes by country of destination (R042); `is_rest` takes every other country."""
 
