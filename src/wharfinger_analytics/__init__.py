@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Analytics of a customer base in logistics: tables in, figures with their evidence out. No Django."""
+"""Analytics of a logistics customer base: tables in, figures with evidence out. No Django."""
