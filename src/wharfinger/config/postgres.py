@@ -184,29 +184,35 @@ class Cluster:
             yield
 
 
-def home() -> Path:
+def home_directory() -> Path:
     """Return the data directory of this installation, ``WHARFINGER_HOME`` (default ``~/.wharfinger``)."""
-    return Path(os.environ.get("WHARFINGER_HOME") or Path.home() / ".wharfinger").expanduser().resolve()
+    return Path(os.environ.get("WHARFINGER_HOME") or Path.home() / ".wharfinger").expanduser().absolute()
 
 
 def ensure_home() -> Path:
     """Make the data directory if it is absent: private, but for root traversable by the server's account."""
-    path = home()
+    path = home_directory()
     path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
     return path
 
 
-def embedded_cluster() -> Cluster:
-    """Return this installation's server: below its home, or below /var/lib/wharfinger for a home root keeps closed."""
-    inside = home() / "postgres"
+def embedded_cluster(home: Path | None = None) -> Cluster:
+    """Return the server of ``home``: its files lie inside, or below /var/lib/wharfinger if root keeps the home closed."""
+    home = home or home_directory()
+    inside = home / "postgres"
     account = server_account(inside / "data")
-    if account.can_enter(home()):
+    if account.can_enter(home):
         return Cluster(inside, account=account)
     if (inside / "data" / "PG_VERSION").exists():
-        raise DatabaseServerError(f"The account {account.name} can no longer reach {inside}: give {home()} mode 711.")
-    outside = system_directory() / hashlib.sha256(os.fsencode(home())).hexdigest()[:12]
+        raise DatabaseServerError(f"The account {account.name} can no longer reach {inside}: give {home} mode 711.")
+    outside = system_directory() / hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
     account = server_account(outside / "data")
-    return Cluster(outside, note=f"{home()} is closed to the account {account.name}", account=account)
+    return Cluster(outside, note=f"{home} is closed to the account {account.name}", account=account)
+
+
+def embedded_url(home: Path) -> str:
+    """Return the address of the embedded database of ``home``, whether or not its server runs."""
+    return embedded_cluster(home).dsn()
 
 
 @contextmanager
