@@ -24,6 +24,7 @@ from wharfinger.config.binaries import DatabaseServerError, server_account, serv
 SOURCE = Path(postgres.__file__).parents[2]
 AS_ROOT = os.geteuid() == 0
 START = "from wharfinger.config import postgres; print(postgres.start())"
+DUMPS = "from pathlib import Path; from wharfinger.config import backups; "
 
 
 @pytest.fixture
@@ -205,11 +206,11 @@ def test_a_dump_restored_brings_back_that_state_and_only_that(home: Path) -> Non
         connection.execute("CREATE TABLE port (name text)")
         connection.execute("INSERT INTO port VALUES ('青岛'), ('上海')")
     dump = home / "one.dump"
-    run_with(home, f"from wharfinger.config import backups; from pathlib import Path; backups.backup(Path({str(dump)!r}))")
+    run_with(home, f"{DUMPS}backups.backup(Path({str(dump)!r}))")
     with psycopg.connect(dsn) as connection:
         connection.execute("DELETE FROM port")
         connection.execute("CREATE TABLE made_later (n int)")
-    run_with(home, f"from wharfinger.config import backups; from pathlib import Path; backups.restore(Path({str(dump)!r}))")
+    run_with(home, f"{DUMPS}backups.restore(Path({str(dump)!r}))")
     assert value(dsn, "SELECT array_agg(name ORDER BY name) FROM port") == ["上海", "青岛"]
     assert value(dsn, "SELECT count(*) FROM pg_tables WHERE tablename = 'made_later'") == 0
     assert dump.stat().st_mode & 0o777 == 0o600

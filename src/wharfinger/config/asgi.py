@@ -7,11 +7,11 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wharfinger.config.settings")
 
-from a2wsgi import WSGIMiddleware  # noqa: E402  settings must be named first
-from a2wsgi.asgi_typing import Receive, Scope, Send  # noqa: E402
-from django.core.asgi import get_asgi_application  # noqa: E402
+from a2wsgi import WSGIMiddleware
+from a2wsgi.asgi_typing import Receive, Scope, Send
+from django.core.asgi import get_asgi_application
 
-from wharfinger.config.wsgi import application as pages  # noqa: E402
+from wharfinger.config.wsgi import application as pages
 
 LIVE = "/live/"
 _live = get_asgi_application()

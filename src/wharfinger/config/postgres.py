@@ -31,6 +31,7 @@ from wharfinger.config.roles import DATABASE, OWNER, SUPERUSER, prepare_database
 
 LONGEST_SOCKET_DIRECTORY = 90  # a socket's whole path must stay under about 107 bytes
 START_PATIENCE_SECONDS = 20
+THROWAWAY = "wharfinger-test-pg-"
 
 DURABLE = {"listen_addresses": "", "unix_socket_permissions": "0700", "jit": "off", "random_page_cost": "1.1"}
 VOLATILE = {**DURABLE, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
@@ -219,7 +220,8 @@ def embedded_url(home: Path) -> str:
 def throwaway_cluster() -> Iterator[Cluster]:
     """Run a throw-away server for tests, in memory where there is /dev/shm: fast, and unsafe against power cuts."""
     shm = Path("/dev/shm")  # noqa: S108 - the directory inside is private
-    place = tempfile.mkdtemp(prefix="wharfinger-test-", dir=shm if os.access(shm, os.W_OK) else None)
+    parent = shm if os.access(shm, os.W_OK) else None
+    place = tempfile.mkdtemp(prefix=f"{THROWAWAY}{os.getpid()}-", dir=parent)
     cluster = Cluster(Path(place), durable=False)
     try:
         cluster.start()
@@ -228,6 +230,25 @@ def throwaway_cluster() -> Iterator[Cluster]:
         cluster.stop()
         shutil.rmtree(place, ignore_errors=True)
         shutil.rmtree(cluster.socket, ignore_errors=True)
+
+
+def sweep_throwaway_clusters() -> None:
+    """Stop and remove the throw-away servers whose test run was killed before it could."""
+    for place in [*Path("/dev/shm").glob(f"{THROWAWAY}*"), *Path(tempfile.gettempdir()).glob(f"{THROWAWAY}*")]:  # noqa: S108
+        holder = int(place.name.removeprefix(THROWAWAY).split("-")[0])
+        if os.access(place, os.W_OK) and not _is_alive(holder):
+            Cluster(place, durable=False, account=server_account(place / "data")).stop()
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def start() -> str:
