@@ -34,7 +34,13 @@ START_PATIENCE_SECONDS = 20
 THROWAWAY = "wharfinger-test-pg-"
 
 DURABLE = {"listen_addresses": "", "unix_socket_permissions": "0700", "jit": "off", "random_page_cost": "1.1"}
-VOLATILE = {**DURABLE, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+VOLATILE = {
+    **DURABLE,
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+}
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,9 @@ class Cluster:
                 stdout=subprocess.DEVNULL, stderr=complaints, **self.account.popen_arguments(),
             )  # fmt: skip
             complaints.seek(0)
-            return subprocess.CompletedProcess(done.args, done.returncode, "", complaints.read().decode(errors="replace"))
+            return subprocess.CompletedProcess(
+                done.args, done.returncode, "", complaints.read().decode(errors="replace")
+            )
 
     def _private_directory(self, path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -25,7 +25,9 @@ PUBLIC_URL = env.text(
     "WHARFINGER_PUBLIC_URL", f"http://{HOST}:{PORT}", "Address users type; links in mails are built from it."
 ).rstrip("/")
 DEBUG = env.flag("WHARFINGER_DEBUG", False, "Show tracebacks on error pages; never in production.")
-SECRET_KEY = env.text("WHARFINGER_SECRET_KEY", "", "Signs sessions and links; made and kept in the data directory if absent.")
+SECRET_KEY = env.text(
+    "WHARFINGER_SECRET_KEY", "", "Signs sessions and links; made and kept in the data directory if absent."
+)
 if not SECRET_KEY:
     SECRET_KEY = secret.kept_secret(WHARFINGER_HOME)
 
@@ -40,7 +42,9 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if BEHIND_TLS else []
 if env.flag("WHARFINGER_BEHIND_PROXY", BEHIND_TLS, "Trust X-Forwarded-Proto of a TLS proxy in front."):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
-SECURE_HSTS_SECONDS = env.whole("WHARFINGER_HSTS_SECONDS", 0, "Strict-Transport-Security age; set once TLS is settled.")
+SECURE_HSTS_SECONDS = env.whole(
+    "WHARFINGER_HSTS_SECONDS", 0, "Strict-Transport-Security age; set once TLS is settled."
+)
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_NAME = "wharfinger_session"
 CSRF_COOKIE_NAME = "wharfinger_csrf"
@@ -171,12 +175,16 @@ STATIC_ROOT = WHARFINGER_HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = WHARFINGER_HOME / "files"
-INBOX = env.path("WHARFINGER_INBOX", WHARFINGER_HOME / "inbox", "Watched folder for files to import.", "$WHARFINGER_HOME/inbox")
+INBOX = env.path(
+    "WHARFINGER_INBOX", WHARFINGER_HOME / "inbox", "Watched folder for files to import.", "$WHARFINGER_HOME/inbox"
+)
 UPLOAD_LIMIT_MB = env.whole("WHARFINGER_UPLOAD_LIMIT_MB", 200, "Largest file that may be uploaded, in megabytes.")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-EMAIL_URL = env.text("WHARFINGER_EMAIL_URL", "", "Outgoing mail, smtp://user:password@host:587; empty: mails are kept as files.")
+EMAIL_URL = env.text(
+    "WHARFINGER_EMAIL_URL", "", "Outgoing mail, smtp://user:password@host:587; empty: mails are kept as files."
+)
 DEFAULT_FROM_EMAIL = env.text("WHARFINGER_EMAIL_FROM", "wharfinger@localhost", "Sender of outgoing mail.")
 _mail = urlsplit(EMAIL_URL)
 if EMAIL_URL:
@@ -203,6 +211,9 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("WHARFINGER_LOG_LEVEL", "WARNING", "Lowest level that is logged.")},
+    "root": {
+        "handlers": ["console"],
+        "level": env.text("WHARFINGER_LOG_LEVEL", "WARNING", "Lowest level that is logged."),
+    },
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]

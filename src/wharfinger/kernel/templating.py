@@ -29,7 +29,12 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     env.globals.update(
-        static=static, url=url, now=timezone.now, language=translation.get_language, in_language=in_language, asset=static
+        static=static,
+        url=url,
+        now=timezone.now,
+        language=translation.get_language,
+        in_language=in_language,
+        asset=static,
     )
     env.filters.update(
         number=number, money=money, day=day, moment=moment, clock=clock, age=age, as_json=as_json, percent=percent,

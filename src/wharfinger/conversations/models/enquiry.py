@@ -16,7 +16,7 @@ from wharfinger.shipments.models import Job
 
 @audited()
 class Enquiry(models.Model):
-    """"Where is my cargo?": the clock runs from answered to the sentence given (design ruling 4)."""
+    """ "Where is my cargo?": the clock runs from answered to the sentence given (design ruling 4)."""
 
     channel = models.CharField(_("channel"), max_length=8, choices=EnquiryChannel.choices)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="enquiries")

@@ -34,6 +34,8 @@ class Interaction(models.Model):
         constraints = (models.UniqueConstraint(fields=("source", "raw_id"), name="interaction_once"),)
         indexes = (
             models.Index(fields=("organisation", "-at", "-id"), name="interaction_of_party"),
-            models.Index(fields=("job", "-at", "-id"), condition=models.Q(job__isnull=False), name="interaction_of_job"),
+            models.Index(
+                fields=("job", "-at", "-id"), condition=models.Q(job__isnull=False), name="interaction_of_job"
+            ),
         )
         triggers = (append_only(),)

@@ -40,7 +40,9 @@ class JobException(models.Model):
         indexes = (
             models.Index(fields=("job",), condition=models.Q(closed_at__isnull=True), name="exception_open_of"),
             models.Index(
-                fields=("unit", "-opened_at", "-id"), condition=models.Q(closed_at__isnull=True), name="exception_open"
+                fields=("unit", "-opened_at", "-id"),
+                condition=models.Q(closed_at__isnull=True),
+                name="exception_open",
             ),
             models.Index(fields=("-opened_at", "-id"), name="exception_newest"),
         )

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every write of the directory: check, one audited transaction, news on commit."""
+
+from wharfinger.directory.actions.contact import save_contacts
+from wharfinger.directory.actions.organisation import archive_organisations, save_organisations
+from wharfinger.directory.actions.ownership import assign, end_assignments
+
+__all__ = ["archive_organisations", "assign", "end_assignments", "save_contacts", "save_organisations"]

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+"""News after commit: signals are sent when the data is there for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+
+def after_commit(signal: Signal, **news: Any) -> None:
+    """Send the signal once the transaction has been committed."""
+    transaction.on_commit(lambda: signal.send(sender=None, **news))
