@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -180,3 +180,11 @@ def archive_organisations(ids: Sequence[int], *, actor: Actor, restore: bool = F
         count = update_rows(Organisation, ("status", "archived_at"), [(row.pk, status.value, when) for row in rows])
         after_commit(organisations_saved, ids=list(ids), actor=actor)
     return count
+
+
+def add_roles(roles: Mapping[int, Iterable[str]], *, actor: Actor) -> int:
+    """Give parties the roles they lack. Returns how many parties changed."""
+    with acting(actor, "add_roles"):
+        rows = Organisation.objects.filter(pk__in=roles).values_list("pk", "roles")
+        wanted = {pk: list(dict.fromkeys([*had, *roles[pk]])) for pk, had in rows if not set(roles[pk]) <= set(had)}
+        return update_rows(Organisation, ("roles",), list(wanted.items()))

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of the operation's mirror, a module per noun."""
 
-from wharfinger.shipments.models.exception import JobException
+from wharfinger.shipments.models.exception import JobException, RuleSetting
 from wharfinger.shipments.models.job import Job, JobParty
 from wharfinger.shipments.models.milestone import Milestone
 from wharfinger.shipments.models.papers import (
@@ -28,5 +28,6 @@ __all__ = [
     "MasterBill",
     "Milestone",
     "Place",
+    "RuleSetting",
     "Voyage",
 ]

@@ -46,3 +46,13 @@ class JobException(models.Model):
             ),
             models.Index(fields=("-opened_at", "-id"), name="exception_newest"),
         )
+
+
+@audited()
+class RuleSetting(models.Model):
+    """A rule's threshold where it differs from the shipped one; one row a rule."""
+
+    rule = models.CharField(_("rule"), max_length=30, choices=ExceptionRule.choices, unique=True)
+    is_on = models.BooleanField(_("on"), default=True)
+    hours = models.IntegerField(_("hours"))
+    hours_by_mode = models.JSONField(_("hours by mode"), default=dict, blank=True)

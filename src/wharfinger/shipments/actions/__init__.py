@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every write of the operation's mirror."""
+
+from wharfinger.shipments.actions.exception import close_exceptions, open_due_exceptions, tell_customers, work_on
+from wharfinger.shipments.actions.job import save_jobs
+from wharfinger.shipments.actions.milestone import Recorded, record_milestones
+from wharfinger.shipments.actions.voyage import move_voyage
+
+__all__ = [
+    "Recorded",
+    "close_exceptions",
+    "move_voyage",
+    "open_due_exceptions",
+    "record_milestones",
+    "save_jobs",
+    "tell_customers",
+    "work_on",
+]
