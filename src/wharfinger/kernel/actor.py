@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from wharfinger.kernel.choices import Role
 
@@ -49,7 +49,7 @@ def actor_for(user_id: int, name: str = "", on: date | None = None) -> Actor:
     posts = (
         Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), user_id=user_id, since__lte=today)
         .filter(post__unit__closed=False)
-        .values_list("post__role", "post__unit_id", branch=F("post__unit__branch_id"))
+        .values_list("post__role", "post__unit_id", "post__unit__branch_id")
     )
     rows = list(posts)
     roles = frozenset(role for role, _unit, _branch in rows)
