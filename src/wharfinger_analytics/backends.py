@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wharfinger_analytics.errors import SourceError
+from wharfinger_analytics.tables import FLOAT_SCALE, PRECISION
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     from ibis.backends import BaseBackend
+
+CSV_TYPES = {"code": "VARCHAR", "value": f"DECIMAL({PRECISION}, {FLOAT_SCALE})"}
+"""DuckDB's types of the columns our contracts know."""
 
 
 def duckdb_backend(*, threads: int = 2, memory_limit: str = "1GB") -> BaseBackend:
@@ -53,10 +57,18 @@ def _load(table: Any, backend: BaseBackend) -> ir.Table:
 
 
 def _read_file(path: Path, backend: BaseBackend) -> ir.Table:
-    readers = {".parquet": backend.read_parquet, ".csv": backend.read_csv}
-    if path.suffix not in readers:
-        raise SourceError(f"file {path.name!r}: expected .parquet or .csv", file=path.name)
-    return readers[path.suffix](str(path))
+    if path.suffix == ".parquet":
+        return backend.read_parquet(str(path))
+    if path.suffix == ".csv":
+        return _read_csv(path, backend)
+    raise SourceError(f"file {path.name!r}: expected .parquet or .csv", file=path.name)
+
+
+def _read_csv(path: Path, backend: BaseBackend) -> ir.Table:
+    """Read with the contracts' types: guessing would make 0012 a number and amounts floats."""
+    found = backend.read_csv(str(path), header=True).columns
+    known = {name: kind for name, kind in CSV_TYPES.items() if name in found}
+    return backend.read_csv(str(path), header=True, types=known)
 
 
 def _as_arrow(source: object) -> Any:

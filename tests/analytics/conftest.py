@@ -25,6 +25,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ours = Path(__file__).parent
     for item in items:
         if ours in item.path.parents:
-            item.add_marker(
-                pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning")
-            )
+            item.add_marker(pytest.mark.filterwarnings("ignore:fetch_arrow_table:DeprecationWarning"))

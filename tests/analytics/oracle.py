@@ -16,9 +16,7 @@ def ranking(values: Values) -> list[tuple[str, Decimal]]:
     return sorted(positive, key=lambda item: (-item[1], item[0]))
 
 
-def abc_classes(
-    values: Values, thresholds: tuple[Decimal, ...], names: tuple[str, ...], rule: str
-) -> dict[str, str]:
+def abc_classes(values: Values, thresholds: tuple[Decimal, ...], names: tuple[str, ...], rule: str) -> dict[str, str]:
     """Return the class of each ranked code, F1 read literally."""
     order = ranking(values)
     total = sum((Fraction(value) for _, value in order), Fraction(0))
@@ -39,16 +37,11 @@ def _place(before: Fraction, after: Fraction, thresholds: tuple[Decimal, ...], r
     raise AssertionError("the last threshold is 1")
 
 
-def count_tiers(
-    values: Values, shares: tuple[Decimal, ...], names: tuple[str, ...]
-) -> dict[str, str]:
+def count_tiers(values: Values, shares: tuple[Decimal, ...], names: tuple[str, ...]) -> dict[str, str]:
     """Return the tier of each ranked code: limits rounded up, equal values all in the upper."""
     order = ranking(values)
     ends = [ceil(len(order) * sum(map(Fraction, shares[: k + 1]))) for k in range(len(shares))]
     best: dict[Decimal, int] = {}
     for rank, (_, value) in enumerate(order, start=1):
         best.setdefault(value, rank)
-    return {
-        code: names[next(k for k, end in enumerate(ends) if best[value] <= end)]
-        for code, value in order
-    }
+    return {code: names[next(k for k, end in enumerate(ends) if best[value] <= end)] for code, value in order}

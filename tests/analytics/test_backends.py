@@ -58,6 +58,17 @@ def test_files_are_accepted(backend: BaseBackend, tmp_path: Path, suffix: str) -
     assert counts(classify_abc(tmp_path / f"ten.{suffix}", backend=backend)) == EXPECTED
 
 
+def test_csv_keeps_leading_zeros_and_exact_amounts(backend: BaseBackend, tmp_path: Path) -> None:
+    path = tmp_path / "few.csv"
+    path.write_text("code,value\n0012,0.10\n0013,0.20\n0014,\n")
+    result = classify_abc(path, backend=backend)
+    assert [(row.code, row.value) for row in result.iter_rows()] == [
+        ("0013", Decimal("0.20")),
+        ("0012", Decimal("0.10")),
+    ]
+    assert (result.totals.value, result.totals.missing) == (Decimal("0.30"), 1)
+
+
 @pytest.mark.parametrize("source", [42, None, {"code": 1}, Path("ten.xlsx"), [1, 2]])
 def test_other_things_are_refused(backend: BaseBackend, source: object) -> None:
     with pytest.raises(SourceError):
@@ -75,9 +86,7 @@ def test_other_things_are_refused(backend: BaseBackend, source: object) -> None:
         [{"code": "a", "value": 1}, {"code": None, "value": 2}],
     ],
 )
-def test_tables_that_break_the_contract_are_refused(
-    backend: BaseBackend, source: list[dict[str, object]]
-) -> None:
+def test_tables_that_break_the_contract_are_refused(backend: BaseBackend, source: list[dict[str, object]]) -> None:
     with pytest.raises(ContractError):
         classify_abc(source, backend=backend)
 

@@ -34,9 +34,7 @@ def test_thresholds_70_90_100_give_three_two_five(backend: BaseBackend) -> None:
 
 
 def test_four_classes_50_75_90_100(backend: BaseBackend) -> None:
-    parameters = AbcParameters(
-        thresholds=tuple(map(Decimal, ("0.5", "0.75", "0.9", "1"))), names=("A", "B", "C", "D")
-    )
+    parameters = AbcParameters(thresholds=tuple(map(Decimal, ("0.5", "0.75", "0.9", "1"))), names=("A", "B", "C", "D"))
     result = classify_abc(payers(TEN), parameters, backend=backend)
     assert counts(result) == {"A": 1, "B": 2, "C": 2, "D": 5}
 
@@ -119,9 +117,7 @@ def test_negative_zero_and_missing_are_listed_apart(backend: BaseBackend) -> Non
 
 
 @pytest.mark.parametrize("source", [payers((0, 0, 0)), payers((0, -5))])
-def test_nothing_above_zero_ranks_nothing(
-    backend: BaseBackend, source: list[dict[str, object]]
-) -> None:
+def test_nothing_above_zero_ranks_nothing(backend: BaseBackend, source: list[dict[str, object]]) -> None:
     result = classify_abc(source, backend=backend)
     assert counts(result) == {"A": 0, "B": 0, "C": 0}
     assert result.curve() == []
@@ -136,17 +132,12 @@ def test_no_rows_at_all_is_an_answer(backend: BaseBackend) -> None:
 
 def test_single_row_is_a_with_everything(backend: BaseBackend) -> None:
     result = classify_abc(payers((7,)), backend=backend)
-    assert [tuple(row) for row in result.iter_rows()] == [
-        ("C001", Decimal(7), 1.0, 1.0, 1, 1.0, 1.0, "A")
-    ]
+    assert [tuple(row) for row in result.iter_rows()] == [("C001", Decimal(7), 1.0, 1.0, 1, 1.0, 1.0, "A")]
 
 
 def test_causes_of_complaints_give_a_pareto_list(backend: BaseBackend) -> None:
     """The method asks nothing of its objects but a code and a value (R029)."""
-    causes = [
-        {"code": code, "value": n}
-        for code, n in (("late", 55), ("damaged", 30), ("papers", 10), ("tone", 5))
-    ]
+    causes = [{"code": code, "value": n} for code, n in (("late", 55), ("damaged", 30), ("papers", 10), ("tone", 5))]
     assert classes_by_code(classify_abc(causes, backend=backend)) == {
         "late": "A", "damaged": "B", "papers": "C", "tone": "C"
     }  # fmt: skip
@@ -156,9 +147,7 @@ def test_fingerprint_ignores_order_and_sees_every_change(backend: BaseBackend) -
     first = classify_abc(payers(TEN), backend=backend).fingerprint
     again = classify_abc(payers(TEN)[::-1], backend=backend).fingerprint
     other_value = classify_abc(payers((301, *TEN[1:])), backend=backend).fingerprint
-    other_rule = classify_abc(
-        payers(TEN), AbcParameters(rule="crossing"), backend=backend
-    ).fingerprint
+    other_rule = classify_abc(payers(TEN), AbcParameters(rule="crossing"), backend=backend).fingerprint
     assert first == again
     assert len({first, other_value, other_rule}) == 3
     assert len(first) == 64

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from ibis.backends import BaseBackend
 
-CASES = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+CASES = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CODES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1)
 # Few different values, so that ties and hits on the limit are common.
 FEW = st.sampled_from([Decimal(n) for n in ("-1.00", "0.00", "1.00", "2.50", "5.00", "10.00")])
@@ -37,9 +35,7 @@ PERCENTS = st.sets(st.integers(1, 99), min_size=1, max_size=4).map(sorted)
 
 @CASES
 @given(values=VALUES, percents=PERCENTS, rule=st.sampled_from(["inclusive", "crossing"]))
-def test_abc_agrees_with_the_oracle(
-    backend: BaseBackend, values: Values, percents: list[int], rule: Rule
-) -> None:
+def test_abc_agrees_with_the_oracle(backend: BaseBackend, values: Values, percents: list[int], rule: Rule) -> None:
     thresholds = (*(Decimal(p) / 100 for p in percents), Decimal(1))
     names = tuple("ABCDE"[: len(thresholds)])
     result = classify_abc(_arrow(values), AbcParameters(thresholds, names, rule), backend=backend)
@@ -50,9 +46,7 @@ def test_abc_agrees_with_the_oracle(
 
 @CASES
 @given(values=VALUES, percents=PERCENTS)
-def test_count_tiers_agree_with_the_oracle(
-    backend: BaseBackend, values: Values, percents: list[int]
-) -> None:
+def test_count_tiers_agree_with_the_oracle(backend: BaseBackend, values: Values, percents: list[int]) -> None:
     ends = [0, *percents, 100]
     shares = tuple(Decimal(b - a) / 100 for a, b in pairwise(ends))
     names = tuple("ABCDE"[: len(shares)])
@@ -66,6 +60,4 @@ def _arrow(values: Values) -> pa.Table:
     import pyarrow as pa
 
     kind = pa.decimal128(20, 2)
-    return pa.table(
-        {"code": pa.array(values.keys(), pa.string()), "value": pa.array(values.values(), kind)}
-    )
+    return pa.table({"code": pa.array(values.keys(), pa.string()), "value": pa.array(values.values(), kind)})

@@ -36,9 +36,7 @@ def test_count_and_value_of_100_is_5_15_80(backend: BaseBackend) -> None:
     [("83", []), ("80", []), ("79.99", ["concentration_lower_than_model"]),
      ("71", ["concentration_lower_than_model"])],
 )  # fmt: skip
-def test_concentration_is_compared_with_the_model(
-    backend: BaseBackend, top_five: str, codes: list[str]
-) -> None:
+def test_concentration_is_compared_with_the_model(backend: BaseBackend, top_five: str, codes: list[str]) -> None:
     result = classify_count(hundred(top_five), COUNT_AND_VALUE, backend=backend)
     assert [warning.code for warning in result.warnings] == codes
 
@@ -71,9 +69,7 @@ def test_ties_stay_together_in_the_upper_tier(backend: BaseBackend) -> None:
     tiers = classes_by_code(result)
     assert {tiers[f"C{i:03}"] for i in (5, 6, 7)} == {"A"}
     assert counts(result) == {"A": 7, "B": 13, "C": 80}
-    assert [w.data for w in result.warnings if w.code == "ties_enlarge_tier"] == [
-        {"tier": "A", "count": 2}
-    ]
+    assert [w.data for w in result.warnings if w.code == "ties_enlarge_tier"] == [{"tier": "A", "count": 2}]
 
 
 def test_equal_values_are_all_vip_and_said_so(backend: BaseBackend) -> None:

@@ -66,9 +66,7 @@ class CountTierParameters:
 
     shares: tuple[Decimal, ...] = tuple(map(Decimal, ("0.01", "0.04", "0.15", "0.80")))
     names: tuple[str, ...] = ("VIP", "key", "ordinary", "small")
-    expected: tuple[Decimal | None, ...] = field(
-        default=(None, Decimal("0.80"), Decimal("0.15"), Decimal("0.05"))
-    )
+    expected: tuple[Decimal | None, ...] = field(default=(None, Decimal("0.80"), Decimal("0.15"), Decimal("0.05")))
 
     def __post_init__(self) -> None:
         _set(self, "shares", exact(self.shares, "shares"))
@@ -119,9 +117,7 @@ def exact(values: Sequence[Any], name: str) -> tuple[Decimal, ...]:
 
 def _exact(value: Any, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
-        raise ParameterError(
-            f"{name}: {value!r} is not exact, write it as text", parameter=name, value=repr(value)
-        )
+        raise ParameterError(f"{name}: {value!r} is not exact, write it as text", parameter=name, value=repr(value))
     try:
         number = Decimal(value)
     except InvalidOperation as error:
