@@ -7,3 +7,6 @@ from django.dispatch import Signal
 
 #: organisations were created or changed; keywords: ids (list of int), actor.
 organisations_saved = Signal()
+
+#: a run has written classes of a scheme; keywords: scheme_id, run_id, actor.
+organisations_classed = Signal()

@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from wharfinger.insights.receivers import schemes_after_migrate
 
 
 class InsightsConfig(AppConfig):
@@ -13,3 +16,7 @@ class InsightsConfig(AppConfig):
     name = "wharfinger.insights"
     label = "insights"
     verbose_name = _("Insights")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        post_migrate.connect(schemes_after_migrate, sender=self)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads of insights: runs, their rows, the jobs behind a figure, moves between two runs.
+
+Classes are for all the staff; figures by scope (ruling 3). Shares and totals would tell a reader of one
+figure all the others, so they go only to those who see the whole run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+
+from wharfinger.directory.queries.organisation import organisations_visible_to
+from wharfinger.insights.choices import RunState
+from wharfinger.insights.models import Run, RunJob, RunRow
+from wharfinger.kernel.actor import Actor
+from wharfinger.kernel.errors import NotFound
+from wharfinger.shipments.choices import Phase
+from wharfinger.shipments.models import Job
+
+
+def runs_visible_to(actor: Actor) -> QuerySet[Run]:
+    """Every run, for anybody on the staff; newest first."""
+    runs = Run.objects.select_related("scheme", "branch", "lane_group", "asked_by")
+    return runs if actor.roles or actor.is_system else runs.none()
+
+
+def run_for(actor: Actor, pk: int) -> Run:
+    """The run, or NotFound."""
+    found = runs_visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sees_whole(actor: Actor, run: Run) -> bool:
+    """Whether totals and shares are the actor's to see: his are all the branches the run covers."""
+    return actor.everywhere or (run.branch_id in actor.branches and not actor.sees_own_only)
+
+
+def jobs_asked_about(run: Run) -> QuerySet[Job]:
+    """The jobs of the run's window and scope; cancelled ones never."""
+    jobs = Job.objects.exclude(phase=Phase.CANCELLED)
+    wanted = {
+        "booked_on__gte": run.window_from,
+        "booked_on__lte": run.window_to,
+        "branch_id": run.branch_id,
+        "mode": run.mode or None,
+        "lane_group_id": run.lane_group_id,
+    }
+    return jobs.filter(**{key: value for key, value in wanted.items() if value is not None})
+
+
+def ranked_rows(run: Run, label: str = "") -> QuerySet[RunRow]:
+    """The classed payers, best first; those of one class only, if given."""
+    rows = run.rows.filter(rank__isnull=False).select_related("organisation").order_by("rank")
+    if label:
+        rows = rows.filter(label=label)
+    return rows
+
+
+def rows_apart(run: Run) -> QuerySet[RunRow]:
+    """The payers listed apart, in order of reason and code."""
+    return run.rows.filter(rank__isnull=True).select_related("organisation").order_by("id")
+
+
+def row_for(actor: Actor, run: Run, organisation_id: int) -> RunRow:
+    """One payer's row with its figure, or NotFound where the customer's file is not the actor's to see."""
+    rows = run.rows.select_related("organisation").filter(organisation_id=organisation_id)
+    found = rows.filter(organisation__in=organisations_visible_to(actor)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def figures_visible(actor: Actor, organisation_ids: Sequence[int]) -> set[int]:
+    """Those of the customers whose figures the actor may see."""
+    seen = organisations_visible_to(actor).filter(pk__in=organisation_ids)
+    return set(seen.values_list("pk", flat=True))
+
+
+def evidence_behind(row: RunRow) -> QuerySet[RunJob]:
+    """The jobs whose values add up to the row's, newest booking first."""
+    parts = RunJob.objects.filter(run_id=row.run_id, organisation_id=row.organisation_id)
+    return parts.select_related("job").order_by("-job_id")
+
+
+def run_before(run: Run) -> Run | None:
+    """The finished run before this one of the same scheme, measure and scope."""
+    same = Run.objects.filter(
+        scheme_id=run.scheme_id, measure=run.measure, ranked=run.ranked, branch_id=run.branch_id,
+        mode=run.mode, lane_group_id=run.lane_group_id, state=RunState.DONE, pk__lt=run.pk,
+    )  # fmt: skip
+    return same.order_by("-pk").first()
+
+
+def moves(run: Run, before: Run) -> dict[tuple[str, str], int]:
+    """How many customers moved from which class to which; "" is: not classed there."""
+    counts: dict[tuple[str, str], int] = {}
+    came = with_class_before(run, before).values("was", "label").annotate(n=Count("pk")).order_by()
+    for row in came:
+        counts[row["was"] or "", row["label"]] = row["n"]
+    gone = left_since(run, before).values("label").annotate(n=Count("pk")).order_by()
+    counts.update({(row["label"], ""): row["n"] for row in gone})
+    return counts
+
+
+def with_class_before(run: Run, before: Run) -> QuerySet[Any, Any]:
+    """The classed payers of the run with `was`: their class in the run before, or null."""
+    earlier = before.rows.filter(organisation_id=OuterRef("organisation_id"), rank__isnull=False)
+    return ranked_rows(run).annotate(was=Subquery(earlier.values("label")[:1]))
+
+
+def left_since(run: Run, before: Run) -> QuerySet[RunRow]:
+    """The classed payers of the run before that this one does not class."""
+    now = run.rows.filter(organisation_id=OuterRef("organisation_id"), rank__isnull=False)
+    still = before.rows.filter(rank__isnull=False).annotate(now=Subquery(now.values("pk")[:1]))
+    return still.filter(now__isnull=True).select_related("organisation").order_by("rank")
+
+
+def moved_rows(run: Run, before: Run, was: str, now: str) -> QuerySet[Any, Any]:
+    """The payers of one cell of the matrix."""
+    if not now:
+        return left_since(run, before).filter(label=was).annotate(was=F("label"))
+    rows = with_class_before(run, before).filter(label=now)
+    return rows.filter(was=was) if was else rows.filter(was__isnull=True)
