@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The two commands: `make demo` and `make test`. The rest is for those who work on Wharfinger.
-.PHONY: messages help demo stop test test-long lint types contracts migrations translations check assets lock clean
+.PHONY: settings-page messages help demo stop test test-long lint types contracts migrations translations check assets lock clean
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 DETACH ?=
@@ -46,6 +46,9 @@ assets: .dev ## front-end files and compiled translations
 
 messages: .dev ## write every catalogue of translations anew
 	@$(BIN)/python tools/messages.py update
+
+settings-page: .dev ## write docs/reference/settings.md anew
+	@PYTHONPATH=src env -u HOST -u PORT -u DATABASE_URL $(BIN)/python tools/settings_page.py
 
 lock: .dev ## write requirements/ anew from pyproject.toml
 	@UV=.tools/bin/uv sh tools/lock.sh

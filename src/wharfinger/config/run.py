@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs server and worker together, for the demo and for small installations.
+
+One supervisor per home: it holds a lock while it lives, starts a child again that died, and on Ctrl-C or
+SIGTERM stops what it started, the embedded database included if it was this run that started it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from wharfinger.config import postgres
+from wharfinger.config.cli.common import CommandError, external_url
+
+CHILDREN = ("serve", "worker")
+READY_WITHIN_SECONDS = 60
+STOP_WITHIN_SECONDS = 20
+RESTARTS_ALLOWED = 10
+
+
+class AlreadyRunningError(Exception):
+    """Another supervisor holds this home."""
+
+
+def start_database() -> bool:
+    """Start the embedded server if it is ours to start; True when it did not run before."""
+    if external_url():
+        return False
+    postgres.ensure_home()
+    was_running = postgres.status().running
+    postgres.start()
+    return not was_running
+
+
+def load_demo(scale: float | None) -> str:
+    """Bring the tables up to date and load the demo company unless it is there; return its logins as text."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    from wharfinger.config import demo
+
+    return demo.ensure_loaded(scale=scale)
+
+
+def run(*, detach: bool, owns_database: bool, banner: str = "") -> int:
+    """Run the children until a signal, or with ``detach`` return once the server answers."""
+    from django.conf import settings
+
+    text = f"\nWharfinger is at {settings.PUBLIC_URL}\n{banner}"
+    try:
+        if detach:
+            _run_detached(owns_database)
+            print(f"{text}\nIt runs in the background: `make stop` or `wharfinger stop` stops it.")
+        else:
+            _supervise(owns_database, f"{text}\nCtrl-C stops it.")
+    except AlreadyRunningError:
+        print(f"{text}\nIt is already running: `make stop` or `wharfinger stop` stops it.")
+    return 0
+
+
+def stop() -> bool:
+    """Stop the supervisor of this home and wait until it has stopped its children; False when there is none."""
+    if not _lock_file().exists():
+        return False
+    with contextlib.suppress(AlreadyRunningError), _only_one():
+        return False
+    os.kill(int(_lock_file().read_text()), signal.SIGTERM)
+    deadline = time.monotonic() + STOP_WITHIN_SECONDS + 20
+    while time.monotonic() < deadline:
+        with contextlib.suppress(AlreadyRunningError), _only_one():
+            return True
+        time.sleep(0.1)
+    raise CommandError(f"The process {_lock_file().read_text()} does not stop.")
+
+
+def is_ready() -> bool:
+    """Whether /healthz answers 200 on this installation's port."""
+    from django.conf import settings
+
+    host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "::", "") else settings.HOST  # noqa: S104 - compared, not bound
+    connection = http.client.HTTPConnection(host, settings.PORT, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _lock_file() -> Path:
+    return postgres.home_directory() / "run" / "supervisor"
+
+
+@contextlib.contextmanager
+def _only_one() -> Iterator[IO[str]]:
+    """Hold this home's supervisor lock, or raise :class:`AlreadyRunningError`."""
+    _lock_file().parent.mkdir(mode=0o700, exist_ok=True)
+    with _lock_file().open("a+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunningError from None
+        yield handle
+
+
+def _run_detached(owns_database: bool) -> None:
+    with _only_one():
+        _refuse_taken_port()
+    log = postgres.home_directory() / "logs" / "run.log"
+    log.parent.mkdir(mode=0o700, exist_ok=True)
+    code = f"from wharfinger.config import run; run.supervise_in_background({owns_database!r})"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+        )
+    deadline = time.monotonic() + READY_WITHIN_SECONDS
+    while not is_ready():
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.terminate()
+            raise CommandError(f"The server does not answer; see {log}.")
+        time.sleep(0.2)
+
+
+def supervise_in_background(owns_database: bool) -> None:
+    """The detached process's whole life: called by :func:`run` in an interpreter of its own."""
+    from wharfinger.config.cli.common import prepare_django
+
+    prepare_django(start_database=False)
+    _supervise(owns_database, "ready")
+
+
+def _supervise(owns_database: bool, announcement: str) -> None:
+    with _only_one() as handle:
+        _refuse_taken_port()
+        handle.truncate(0)
+        handle.write(str(os.getpid()))
+        handle.flush()
+        stopping = _stop_on_signal()
+        children = {verb: _spawn(verb) for verb in CHILDREN}
+        try:
+            _watch(children, stopping, announcement)
+        finally:
+            _stop_children(children)
+            if owns_database:
+                postgres.stop()
+
+
+def _stop_on_signal() -> threading.Event:
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stopping.set())
+    return stopping
+
+
+def _spawn(verb: str) -> subprocess.Popen[bytes]:
+    # Its own session: Ctrl-C reaches the supervisor alone, which then stops the children in order.
+    command = [sys.executable, "-m", "wharfinger.config.cli", verb]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def _watch(children: dict[str, subprocess.Popen[bytes]], stopping: threading.Event, announcement: str) -> None:
+    announced, restarts = False, 0
+    while not stopping.wait(0.2):
+        if not announced and is_ready():
+            print(announcement, flush=True)
+            announced = True
+        for verb, child in children.items():
+            if child.poll() is None:
+                continue
+            restarts += 1
+            if restarts > RESTARTS_ALLOWED or not announced:
+                raise CommandError(f"The {verb} process ended with code {child.returncode}; its messages are above.")
+            print(f"The {verb} process ended with code {child.returncode}; starting it again.", flush=True)
+            children[verb] = _spawn(verb)
+
+
+def _stop_children(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        child.terminate()
+    deadline = time.monotonic() + STOP_WITHIN_SECONDS
+    for child in children.values():
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _refuse_taken_port() -> None:
+    from django.conf import settings
+
+    family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.HOST, settings.PORT))
+        except OSError as error:
+            raise CommandError(
+                f"Port {settings.PORT} on {settings.HOST} cannot be used ({error.strerror}): choose another, as in "
+                f"  make demo PORT={settings.PORT + 1}"
+            ) from error
