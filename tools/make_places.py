@@ -7,6 +7,7 @@ The reference folder holds `ports_searoute.csv` (locode, name, country, lon, lat
 (iata, icao, name, city, subd, country, lat, lon, tz). Chinese names and places missing there are our own,
 in `places_zh.csv` and `places_more.csv` beside this script. Run it again whenever one of them changes.
 """
+
 from __future__ import annotations
 
 import csv
@@ -21,8 +22,19 @@ HERE = Path(__file__).parent
 OUTPUT = HERE.parent / "src" / "wharfinger" / "shipments" / "data"
 LOCODE = re.compile(r"[A-Z]{2}[A-Z2-9]{3}")
 # Codes withdrawn from ISO 3166-1 that old port tables still carry.
-WITHDRAWN = {"ANBUB": "CW", "ANCRB": "CW", "ANFUI": "CW", "ANKRA": "BQ", "ANPHI": "SX", "ANEUX": "BQ",
-             "ANSMB": "CW", "ANWIL": "CW", "CSBAR": "ME", "CSKOT": "ME", "CSZEL": "ME"}
+WITHDRAWN = {
+    "ANBUB": "CW",
+    "ANCRB": "CW",
+    "ANFUI": "CW",
+    "ANKRA": "BQ",
+    "ANPHI": "SX",
+    "ANEUX": "BQ",
+    "ANSMB": "CW",
+    "ANWIL": "CW",
+    "CSBAR": "ME",
+    "CSKOT": "ME",
+    "CSZEL": "ME",
+}
 
 Row = dict[str, str]
 
@@ -89,14 +101,29 @@ def place(row: Row, code: str, zones: Zones, names: dict[str, str]) -> list[str]
     lat, lon = float(row["lat"]), float(row["lon"])
     name = row["name_en"]
     name = name.title() if name.isupper() else name
-    return [code, name, names.get(code, ""), row["country"], f"{lat:.4f}", f"{lon:.4f}",
-            zones.at(row["country"], lat, lon)]
+    return [
+        code,
+        name,
+        names.get(code, ""),
+        row["country"],
+        f"{lat:.4f}",
+        f"{lon:.4f}",
+        zones.at(row["country"], lat, lon),
+    ]
 
 
 def airport_rows(airports: list[Row], names: dict[str, str]) -> Iterator[list[str]]:
     for row in sorted(airports, key=lambda r: r["iata"]):
-        yield [row["iata"], row["name"], names.get(row["iata"], ""), row["city"], row["country"],
-               f"{float(row['lat']):.4f}", f"{float(row['lon']):.4f}", row["tz"]]
+        yield [
+            row["iata"],
+            row["name"],
+            names.get(row["iata"], ""),
+            row["city"],
+            row["country"],
+            f"{float(row['lat']):.4f}",
+            f"{float(row['lon']):.4f}",
+            row["tz"],
+        ]
 
 
 def write(path: Path, head: list[str], rows: Iterable[list[str]]) -> None:
@@ -112,8 +139,11 @@ def main(reference: Path, output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
     ports = port_rows(read(reference / "ports_searoute.csv"), read(HERE / "places_more.csv"), Zones(airports), names)
     write(output / "ports.csv", ["locode", "name_en", "name_zh", "country", "lat", "lon", "tz"], ports)
-    write(output / "airports.csv", ["iata", "name_en", "name_zh", "city", "country", "lat", "lon", "tz"],
-          airport_rows(airports, names))
+    write(
+        output / "airports.csv",
+        ["iata", "name_en", "name_zh", "city", "country", "lat", "lon", "tz"],
+        airport_rows(airports, names),
+    )
 
 
 if __name__ == "__main__":
