@@ -24,13 +24,18 @@ class SettingError(ValueError):
     """An environment variable that cannot be understood; the text says which and what is expected."""
 
 
-def _declare(name: str, meaning: str, default: object) -> str | None:
-    DECLARED[name] = Variable(name, meaning, "" if default is None else str(default))
+def given(name: str) -> str | None:
+    """The variable as it stands, or the content of the file ``NAME_FILE`` names; None when neither is set."""
     secret_file = os.environ.get(f"{name}_FILE")
     if secret_file:
         return Path(secret_file).read_text(encoding="utf-8").strip()
     value = os.environ.get(name)
     return value if value not in (None, "") else None
+
+
+def _declare(name: str, meaning: str, default: object) -> str | None:
+    DECLARED[name] = Variable(name, meaning, "" if default is None else str(default))
+    return given(name)
 
 
 def text(name: str, default: str, meaning: str) -> str:
