@@ -3,7 +3,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wharfinger.kernel.views import live, notices
 
 app_name = "kernel"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("live/", live.live, name="live"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_notices, name="notices_read"),
+    path("language/", notices.language, name="language"),
+]
