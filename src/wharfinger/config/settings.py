@@ -50,6 +50,7 @@ SESSION_COOKIE_NAME = "wharfinger_session"
 CSRF_COOKIE_NAME = "wharfinger_csrf"
 
 INSTALLED_APPS = [
+    "wharfinger.config",
     "wharfinger.desk",
     "wharfinger.integrations",
     "wharfinger.insights",
@@ -135,6 +136,7 @@ def _database(url: str) -> dict[str, Any]:
 
 
 DATABASE_URL = env.text("DATABASE_URL", "", "PostgreSQL to use; empty: the embedded server in the data directory.")
+env.text("WHARFINGER_PG_BIN", "", "Folder of PostgreSQL's programs (pg_ctl and others); empty: those that came along.")
 EMBEDDED_DATABASE = not DATABASE_URL
 if EMBEDDED_DATABASE:
     from wharfinger.config.postgres import embedded_url
