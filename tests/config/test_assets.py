@@ -65,7 +65,8 @@ def test_an_icon_that_does_not_exist_is_named() -> None:
 
 def test_every_icon_in_a_page_is_in_the_list() -> None:
     pages = [*ROOT.glob("src/wharfinger/*/jinja2/**/*.html"), *ROOT.glob("src/wharfinger/*/static/**/*.js")]
-    used = {name for page in pages for name in re.findall(r"icons\.svg#([a-z0-9-]+)", page.read_text(encoding="utf-8"))}
+    named = re.compile(r"""(?:icons\.svg#|\bicon\(["'])([a-z0-9-]+)""")
+    used = {name for page in pages for name in named.findall(page.read_text(encoding="utf-8"))}
     assert sorted(used - set(icon_names(ROOT))) == []
 
 

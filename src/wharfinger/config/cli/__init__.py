@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from wharfinger import __version__
 from wharfinger.config.binaries import DatabaseServerError
-from wharfinger.config.cli import database, serving
+from wharfinger.config.cli import company, data, database, serving
 from wharfinger.config.cli.common import CommandError
 from wharfinger.config.env import SettingError
 
@@ -20,7 +20,7 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="wharfinger", description="Customer relationship management for logistics.")
     root.add_argument("--version", action="version", version=f"wharfinger {__version__}")
     verbs = root.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for module in (serving, database):
+    for module in (serving, database, company, data):
         module.add_verbs(verbs)
     return root
 
