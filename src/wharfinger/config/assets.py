@@ -125,7 +125,7 @@ def compile_catalogue(path: Path) -> None:
 
 def _check_placeholders(path: Path, message: Message) -> None:
     source = message.id if isinstance(message.id, str) else message.id[-1]
-    translations = [message.string] if isinstance(message.string, str) else message.string
+    translations = [message.string] if isinstance(message.string, str) else message.string or []
     for text in filter(None, translations):
         if _placeholders(text) != _placeholders(source):
             raise AssetError(f"{path}:{message.lineno}: the placeholders of {source!r} and {text!r} differ")

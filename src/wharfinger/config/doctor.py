@@ -89,10 +89,7 @@ def _ask(sql: str) -> Any:
 
 
 def _database() -> Iterator[Finding]:
-    from django.db import connection
-
-    with connection.cursor():
-        version = connection.pg_version
+    version = int(_ask("SHOW server_version_num"))
     yield Finding("server", version >= OLDEST_SERVER, f"PostgreSQL {version // 10000}", "PostgreSQL 15 or newer is needed.")
     encoding, lower = _ask("SHOW server_encoding"), _ask("SELECT lower('À')")
     hint = "Make the database anew with ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0."

@@ -110,9 +110,10 @@ def _saved_unit(draft: UnitDraft, known: dict[str, Unit]) -> Unit:
     parent = _unit(draft.parent, known, "parent") if draft.parent else None
     values: dict[str, Any] = {**vars(draft), "parent": parent}
     unit, _created = Unit.objects.update_or_create(code=draft.code, defaults=values)
-    branch_id = unit.pk if draft.kind == UnitKind.BRANCH else parent and parent.branch_id
-    if unit.branch_id != branch_id:
-        unit.branch_id = branch_id
+    above = parent.branch if parent else None
+    branch = unit if draft.kind == UnitKind.BRANCH else above
+    if unit.branch != branch:
+        unit.branch = branch
         unit.save(update_fields=["branch"])
     return unit
 
