@@ -4,11 +4,13 @@
 from wharfinger.shipments.actions.exception import close_exceptions, open_due_exceptions, tell_customers, work_on
 from wharfinger.shipments.actions.job import save_jobs
 from wharfinger.shipments.actions.milestone import Recorded, record_milestones
+from wharfinger.shipments.actions.places import load_reference_places
 from wharfinger.shipments.actions.voyage import move_voyage
 
 __all__ = [
     "Recorded",
     "close_exceptions",
+    "load_reference_places",
     "move_voyage",
     "open_due_exceptions",
     "record_milestones",

@@ -158,7 +158,7 @@ class _Work:
         old = [job.pk for job in self.existing.values()]
         known = known_identifiers("job", old) if old else set()
         numbers = [number for pk, draft in pairs for number in numbers_of(pk, draft)]
-        touched |= {n.object_id for n in numbers if (n.object_id, n.scheme, n.key[:120]) not in known}
+        touched |= {n.object_id for n in numbers if n.key and (n.object_id, n.scheme, n.key[:120]) not in known}
         add_identifiers("job", numbers, known=known)
         reports = [(pk, report) for pk, draft in pairs for report in draft.milestones]
         touched |= set(store_reports(reports, actor=self.actor, now=self.now, places=self.places))
