@@ -35,7 +35,7 @@ def add_parts(drafts: Sequence[Draft], *, known: Sequence[int]) -> set[int]:
     touched |= _add_addresses(drafts, known)
     had = known_identifiers("organisation", known) if known else set()
     numbers = list(_numbers(drafts))
-    new = [n for n in numbers if (n.object_id, n.scheme, n.key[:120]) not in had]
+    new = [n for n in numbers if n.key and (n.object_id, n.scheme, n.key[:120]) not in had]
     add_identifiers("organisation", new)
     return touched | {number.object_id for number in new}
 
