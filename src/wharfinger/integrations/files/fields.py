@@ -88,7 +88,6 @@ ORGANISATIONS = (
     _f("parent_code", "code", _("Code of the parent"), 40),
     _f("branch", "code", _("Branch"), 60),
     _f("owner", "email", _("Owner"), 200),
-    _f("tags", "text", _("Tags"), 40, many=True),
     _f("notes", "text", _("Notes"), 4000),
 )  # fmt: skip
 
@@ -133,7 +132,6 @@ JOBS = (
     _f("operator", "email", _("Operator"), 200),
     _f("goods", "text", _("Goods"), 300),
     _f("promised_on", "date", _("Promised on")),
-    _f("promised_first_on", "date", _("First promised on")),
     _f("pieces", "integer", _("Pieces"),
        unit="pieces", low=0),
     _f("gross_weight_kg", "number", _("Gross weight, kg"), unit="kg", low=0),

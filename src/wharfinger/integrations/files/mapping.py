@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
@@ -75,6 +75,22 @@ class Mapping:
     def with_rules(self, rules: Iterable[Rule]) -> Mapping:
         """The same mapping with other rules."""
         return replace(self, rules=tuple(rules))
+
+
+def for_headers(mapping: Mapping, headers: Sequence[str]) -> Mapping:
+    """The mapping with the columns spelt as in these headers: case, spaces and Chinese script may differ."""
+    spelt = {word_key(name): name for name in reversed(headers)} | {name: name for name in headers}
+
+    def here(name: str) -> str:
+        return spelt.get(name) or spelt.get(word_key(name)) or name
+
+    rules = [
+        replace(
+            rule, columns=tuple(map(here, rule.columns)), days_after=here(rule.days_after) if rule.days_after else ""
+        )
+        for rule in mapping.rules
+    ]
+    return replace(mapping, rules=tuple(rules), headers=tuple(headers))
 
 
 def signature(headers: Iterable[str]) -> str:

@@ -41,6 +41,12 @@ MESSAGES: dict[str, Promise | str] = {
     "file_too_large": _("the file is too large when unpacked"),
     "wrong_encoding": _("the file is not written in %(encoding)s"),
     "bad_mapping": _("the mapping cannot be used: %(detail)s"),
+    "no_such_mapping": _("there is no mapping called “%(name)s”"),
+    "overtaken": _("another worker took this import over"),
+    "file_gone": _("the file is no longer there"),
+    "bad_json": _("a JSON list of at most 5,000 events is expected"),
+    "not_an_object": _("this event is not a JSON object"),
+    "not_a_text": _("a text is expected here"),
     "missing_columns": _("the file lacks columns of the mapping: %(columns)s"),
 }
 
