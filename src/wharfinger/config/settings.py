@@ -176,7 +176,6 @@ FORMAT_MODULE_PATH = ["wharfinger.kernel.formats"]
 LOCAL_TIME_ZONE = env.text("WHARFINGER_TIME_ZONE", "Asia/Shanghai", "Zone of users who have not chosen one.")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = WHARFINGER_HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = WHARFINGER_HOME / "files"

@@ -8,8 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
-    """The staff's pages: homes, search, cargo enquiry, administration."""
+    """The staff's pages: homes, search, administration."""
 
     name = "wharfinger.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        """Add the rail's first entry."""
+        from wharfinger.kernel.navigation import Entry, register  # reason: apps are ready only now
+
+        register(Entry("home", _("Today"), "home", "desk:home", 10, "h", on_phone=True))

@@ -13,3 +13,9 @@ class DirectoryConfig(AppConfig):
     name = "wharfinger.directory"
     label = "directory"
     verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        """Add the rail's entry."""
+        from wharfinger.kernel.navigation import Entry, register  # reason: apps are ready only now
+
+        register(Entry("customers", _("Customers"), "building", "directory:organisations", 20, "c", on_phone=True))

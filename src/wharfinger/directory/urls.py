@@ -3,7 +3,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wharfinger.directory.views import contact, organisation
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("customers/", organisation.organisations, name="organisations"),
+    path("customers/new/", organisation.organisation_new, name="organisation_new"),
+    path("customers/assign/", organisation.organisations_assign, name="organisations_assign"),
+    path("customers/assign/form/", organisation.organisations_assign_form, name="organisations_assign_form"),
+    path("customers/archive/", organisation.organisations_archive, name="organisations_archive"),
+    path("customers/<int:pk>/", organisation.organisation, name="organisation"),
+    path("customers/<int:pk>/edit/", organisation.organisation_edit, name="organisation_edit"),
+    path("customers/<int:pk>/contacts/new/", contact.contact_new, name="contact_new"),
+]

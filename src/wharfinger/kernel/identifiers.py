@@ -53,9 +53,7 @@ def add_identifiers(noun: str, numbers: Iterable[Number], *, known: Iterable[tup
         seen.add(mark)
         check = _CHECKS.get(number.scheme)
         suspect = check is not None and not check(key)
-        rows.append(
-            (noun, number.object_id, number.scheme, number.value[:120], key, key[::-1], number.source, suspect)
-        )
+        rows.append((noun, number.object_id, number.scheme, number.value[:120], key, key[::-1], number.source, suspect))
     return copy_rows(Identifier, ("noun", "object_id", "scheme", "value", "key", "rkey", "source", "suspect"), rows)
 
 

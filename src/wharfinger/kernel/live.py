@@ -28,7 +28,9 @@ def publish(user_ids: Sequence[int], kind: str, data: dict[str, Any]) -> None:
 
     One NOTIFY a transaction however many events it makes (it serialises commits, design ruling 10).
     """
-    events = LiveEvent.objects.bulk_create(LiveEvent(user_id=user, kind=kind, data=data) for user in dict.fromkeys(user_ids))
+    events = LiveEvent.objects.bulk_create(
+        LiveEvent(user_id=user, kind=kind, data=data) for user in dict.fromkeys(user_ids)
+    )
     pending: set[int] = getattr(connection, "wharfinger_live", set())
     first = not pending or not connection.in_atomic_block
     pending |= {event.user_id for event in events}

@@ -35,5 +35,3 @@ def mark_read(actor: Actor, ids: Sequence[int] | None = None) -> int:
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     return rows.update(read_at=datetime.now(UTC))
-
-

@@ -43,7 +43,9 @@ _PANELS: dict[str, list[Panel]] = defaultdict(list)
 def register(*panels: Panel) -> None:
     """Add panels to their pages."""
     for panel in panels:
-        _PANELS[panel.page] = sorted([p for p in _PANELS[panel.page] if p.name != panel.name] + [panel], key=lambda p: p.order)
+        _PANELS[panel.page] = sorted(
+            [p for p in _PANELS[panel.page] if p.name != panel.name] + [panel], key=lambda p: p.order
+        )
 
 
 def filled(page: str, actor: Actor, subject: Any) -> dict[str, list[Filled]]:

@@ -13,6 +13,7 @@ import jinja2
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -36,6 +37,7 @@ def environment(**options: Any) -> jinja2.Environment:
         in_language=in_language,
         asset=static,
     )
+    env.globals["parts"] = SimpleLazyObject(lambda: env.get_template("kernel/_parts.html").module)
     env.filters.update(
         number=number, money=money, day=day, moment=moment, clock=clock, age=age, as_json=as_json, percent=percent,
         country=country_name, iso=iso, none_as=none_as,

@@ -13,3 +13,14 @@ class ShipmentsConfig(AppConfig):
     name = "wharfinger.shipments"
     label = "shipments"
     verbose_name = _("Shipments")
+
+    def ready(self) -> None:
+        """Add the rail's entries and the customer page's panel."""
+        from wharfinger.kernel import navigation, panels  # reason: apps are ready only now
+        from wharfinger.shipments.panels import jobs_of_customer
+
+        navigation.register(
+            navigation.Entry("jobs", _("Jobs"), "ship", "shipments:jobs", 30, "b"),
+            navigation.Entry("exceptions", _("Exceptions"), "alert-triangle", "shipments:exceptions", 40, "x"),
+        )
+        panels.register(panels.Panel("customer", "now", "jobs", "shipments/_panel_jobs.html", jobs_of_customer, 20))

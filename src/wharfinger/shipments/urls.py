@@ -3,7 +3,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wharfinger.shipments.views import exception, job
 
 app_name = "shipments"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("jobs/", job.jobs, name="jobs"),
+    path("jobs/new/", job.job_new, name="job_new"),
+    path("jobs/<int:pk>/", job.job, name="job"),
+    path("jobs/<int:pk>/milestones/new/", job.milestone_new, name="milestone_new"),
+    path("exceptions/", exception.exceptions, name="exceptions"),
+    path("exceptions/told/", exception.exceptions_told, name="exceptions_told"),
+    path("exceptions/close/", exception.exceptions_close, name="exceptions_close"),
+    path("exceptions/<int:pk>/", exception.exception, name="exception"),
+]

@@ -30,9 +30,7 @@ class Enquiry(models.Model):
     hops = models.SmallIntegerField(_("hops"), default=0)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     with_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    outcome = models.CharField(
-        _("outcome"), max_length=10, choices=EnquiryOutcome.choices, default=EnquiryOutcome.OPEN
-    )
+    outcome = models.CharField(_("outcome"), max_length=10, choices=EnquiryOutcome.choices, default=EnquiryOutcome.OPEN)
     response = models.CharField(_("response"), max_length=600, blank=True, default="")
     new_need = models.CharField(_("new need"), max_length=400, blank=True, default="")
     no_new_need = models.BooleanField(_("no new need"), default=False)

@@ -68,9 +68,7 @@ def _key(draft: ContactDraft, codes: dict[str, int]) -> _Key:
         )  # fmt: skip
     name = name_key(draft.name_zh or draft.name_en or "")
     if not name:
-        raise Invalid(
-            _("The contact has no name: give a Chinese or an English one."), fields={"name_zh": _("missing")}
-        )
+        raise Invalid(_("The contact has no name: give a Chinese or an English one."), fields={"name_zh": _("missing")})
     return organisation, name
 
 

@@ -97,7 +97,7 @@ def _create(fresh: Sequence[OrganisationDraft], ids: dict[str, int]) -> None:
             *(getattr(d, name) or "" for name in _PLAIN),
             d.source,
             now,
-        )  # fmt: skip
+        )
         for d in fresh
     )
     copy_rows(
@@ -170,10 +170,7 @@ def archive_organisations(ids: Sequence[int], *, actor: Actor, restore: bool = F
         rows = list(organisations_visible_to(actor).filter(pk__in=ids).select_for_update(of=("self",)))
         if len(rows) != len(set(ids)):
             raise NotFound
-        if (
-            not restore
-            and Organisation.objects.filter(parent_id__in=ids, status="active").exclude(pk__in=ids).exists()
-        ):
+        if not restore and Organisation.objects.filter(parent_id__in=ids, status="active").exclude(pk__in=ids).exists():
             raise Conflict(_("Archive or move the subsidiaries first."))
         status = OrganisationStatus.ACTIVE if restore else OrganisationStatus.ARCHIVED
         when = None if restore else datetime.now(UTC)

@@ -41,9 +41,7 @@ def add_parts(drafts: Sequence[Draft], *, known: Sequence[int]) -> set[int]:
 
 
 def _add_names(drafts: Sequence[Draft], known: Sequence[int]) -> set[int]:
-    had = set(
-        OrganisationName.objects.filter(organisation_id__in=known).values_list("organisation_id", "kind", "text")
-    )
+    had = set(OrganisationName.objects.filter(organisation_id__in=known).values_list("organisation_id", "kind", "text"))
     rows = []
     for pk, draft in drafts:
         for kind, text in _names(draft):
@@ -78,9 +76,7 @@ def _add_channels(drafts: Sequence[Draft], known: Sequence[int]) -> set[int]:
             if (pk, kind, value) not in had:
                 had.add((pk, kind, value))
                 rows.append((pk, kind, value, False, "", ""))
-    copy_rows(
-        Channel, ("organisation", "kind", "value", "is_preferred", "service_consent", "marketing_consent"), rows
-    )
+    copy_rows(Channel, ("organisation", "kind", "value", "is_preferred", "service_consent", "marketing_consent"), rows)
     return {row[0] for row in rows}
 
 

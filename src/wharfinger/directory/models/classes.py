@@ -48,6 +48,4 @@ class Classification(models.Model):
                 fields=("organisation", "scheme"), condition=models.Q(is_current=True), name="one_current_class"
             ),
         )
-        indexes = (
-            models.Index(fields=("scheme", "label"), condition=models.Q(is_current=True), name="class_current"),
-        )
+        indexes = (models.Index(fields=("scheme", "label"), condition=models.Q(is_current=True), name="class_current"),)

@@ -77,6 +77,11 @@ class Organisation(BilingualName):
             GinIndex(fields=("roles",), name="organisation_roles", fastupdate=False),
         )
 
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles in the reader's words."""
+        return [str(PartyRole(role).label) for role in self.roles]
+
 
 @audited(exclude=["key", "grams"])
 class OrganisationName(models.Model):
@@ -89,9 +94,7 @@ class OrganisationName(models.Model):
     grams = ArrayField(models.CharField(max_length=2))
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("organisation", "kind", "text"), name="organisation_name_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("organisation", "kind", "text"), name="organisation_name_once"),)
         indexes = (
             models.Index(OpClass("key", name="text_pattern_ops"), name="organisation_name_key"),
             GinIndex(fields=("grams",), name="organisation_name_grams", fastupdate=False),

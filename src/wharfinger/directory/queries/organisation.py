@@ -71,9 +71,7 @@ def ids_by_name(names: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     doubtful: set[str] = set()
     rows = (
-        OrganisationName.objects.filter(key__in=keys)
-        .values_list("key", "organisation_id")
-        .order_by("organisation_id")
+        OrganisationName.objects.filter(key__in=keys).values_list("key", "organisation_id").order_by("organisation_id")
     )
     for key, pk in rows:
         if found.setdefault(key, pk) != pk:

@@ -160,8 +160,9 @@ def _send(invitations: Sequence[tuple[Invitation, str]]) -> None:
     messages = []
     for invitation, language in invitations:
         with override(language):
-            subject, text = str(_("Your access to Wharfinger")), str(
-                _("Open this address within seven days and choose a password:\n\n%(address)s\n")
+            subject, text = (
+                str(_("Your access to Wharfinger")),
+                str(_("Open this address within seven days and choose a password:\n\n%(address)s\n")),
             )
         body = text % {"address": invitation_url(invitation)}
         messages.append(EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [invitation.email]))
@@ -193,7 +194,11 @@ def _accepted(acceptance: Acceptance, actor: Actor) -> User:
         raise Conflict(_("This e-mail already has an account."))
     check_password_strength(acceptance.password, invitation.email)
     person = PersonDraft(
-        invitation.email, invitation.name_zh, invitation.name_en, password=acceptance.password, posts=(invitation.post_id,)
+        invitation.email,
+        invitation.name_zh,
+        invitation.name_en,
+        password=acceptance.password,
+        posts=(invitation.post_id,),
     )
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])

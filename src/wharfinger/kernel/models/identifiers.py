@@ -25,9 +25,7 @@ class Identifier(models.Model):
     suspect = models.BooleanField(default=False)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=("noun", "object_id", "scheme", "key"), name="identifier_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("noun", "object_id", "scheme", "key"), name="identifier_once"),)
         indexes = (
             models.Index(OpClass("key", name="text_pattern_ops"), name="identifier_key"),
             models.Index(OpClass("rkey", name="text_pattern_ops"), name="identifier_rkey"),

@@ -49,5 +49,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         with acting(request.actor, "choose_language"):  # type: ignore[attr-defined]
             User.objects.filter(pk=request.user.pk).update(language=chosen)
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", secure=settings.BEHIND_TLS)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", secure=settings.BEHIND_TLS
+    )
     return response

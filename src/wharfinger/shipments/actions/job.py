@@ -103,9 +103,7 @@ class _Work:
         updated = (set(changed) | more) - {job.pk for job in fresh}
         self.touched = sorted(updated | {job.pk for job in fresh})
         refresh_jobs(self.touched, now=self.now)
-        return SavedJobs(
-            [pk for pk, _draft in pairs], len(fresh), len(updated), len(rows) - len(fresh) - len(updated)
-        )
+        return SavedJobs([pk for pk, _draft in pairs], len(fresh), len(updated), len(rows) - len(fresh) - len(updated))
 
     def _fill(self, job: Job, draft: JobDraft) -> None:
         for name in ("mode", "cargo_kind", *_TEXTS, "currency", "on_hold"):
@@ -205,9 +203,7 @@ def _first_day(draft: JobDraft, now: datetime) -> date:
 def _default_branch(actor: Actor) -> int | None:
     if len(actor.branches) == 1:
         return next(iter(actor.branches))
-    branch = (
-        Unit.objects.filter(kind=UnitKind.BRANCH, closed=False).order_by("pk").values_list("pk", flat=True).first()
-    )
+    branch = Unit.objects.filter(kind=UnitKind.BRANCH, closed=False).order_by("pk").values_list("pk", flat=True).first()
     if branch is None:
         raise Invalid(_("The company has no branch yet: set up a branch first."))
     return branch

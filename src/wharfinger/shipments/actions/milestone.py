@@ -66,9 +66,7 @@ def record_milestones(drafts: Sequence[MilestoneDraft], *, actor: Actor, now: da
 
 def _jobs(drafts: Sequence[MilestoneDraft]) -> list[int | None]:
     numbers = {draft.job_number for draft in drafts if draft.job_id is None and draft.job_number}
-    found: dict[str, int] = (
-        dict(Job.objects.filter(number__in=numbers).values_list("number", "pk")) if numbers else {}
-    )
+    found: dict[str, int] = dict(Job.objects.filter(number__in=numbers).values_list("number", "pk")) if numbers else {}
     if missing := {number_key(number): number for number in numbers if number not in found}:
         found |= _by_reference(missing)
     return [draft.job_id if draft.job_id is not None else found.get(draft.job_number) for draft in drafts]

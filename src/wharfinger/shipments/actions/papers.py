@@ -85,9 +85,7 @@ def _ensure(model: type[models.Model], wanted: Iterable[tuple[str, dict[str, Any
     fresh = [number for number in rows if number not in found]
     fields = list(next(iter(rows.values())))
     ids = next_ids(model, len(fresh))
-    copy_rows(
-        model, ("id", "number", *fields), ((pk, n, *rows[n].values()) for pk, n in zip(ids, fresh, strict=True))
-    )
+    copy_rows(model, ("id", "number", *fields), ((pk, n, *rows[n].values()) for pk, n in zip(ids, fresh, strict=True)))
     return found | dict(zip(fresh, ids, strict=True))
 
 
@@ -119,15 +117,11 @@ def _ensure_voyages(
     return {position: ids[key] if key in ids else found[key].pk for position, key in keys.items()}
 
 
-def _link(
-    model: type[models.Model], left: str, right: str, pairs: Iterable[tuple[int, int]], **constants: Any
-) -> None:
+def _link(model: type[models.Model], left: str, right: str, pairs: Iterable[tuple[int, int]], **constants: Any) -> None:
     wanted = dict.fromkeys(pairs)
     if not wanted:
         return
     manager = model._default_manager
     had = manager.filter(**{f"{left}_id__in": {a for a, _b in wanted}}).values_list(f"{left}_id", f"{right}_id")
     known = set(had)
-    copy_rows(
-        model, (left, right, *constants), ((*pair, *constants.values()) for pair in wanted if pair not in known)
-    )
+    copy_rows(model, (left, right, *constants), ((*pair, *constants.values()) for pair in wanted if pair not in known))

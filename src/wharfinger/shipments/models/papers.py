@@ -73,9 +73,7 @@ class JobContainer(models.Model):
     container = models.ForeignKey(Container, models.PROTECT, related_name="boxes")
     seal = models.CharField(_("seal"), max_length=30, blank=True, default="")
     pieces = models.IntegerField(_("pieces"), null=True, blank=True)
-    gross_weight_kg = models.DecimalField(
-        _("gross weight, kg"), max_digits=18, decimal_places=4, null=True, blank=True
-    )
+    gross_weight_kg = models.DecimalField(_("gross weight, kg"), max_digits=18, decimal_places=4, null=True, blank=True)
     volume_cbm = models.DecimalField(_("volume, cbm"), max_digits=18, decimal_places=4, null=True, blank=True)
 
     class Meta:

@@ -18,9 +18,7 @@ class LaneGroup(BilingualName):
 
     code = models.CharField(_("code"), max_length=10, unique=True)
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True, verbose_name=_("countries"))
-    not_places = ArrayField(
-        models.CharField(max_length=10), default=list, blank=True, verbose_name=_("except places")
-    )
+    not_places = ArrayField(models.CharField(max_length=10), default=list, blank=True, verbose_name=_("except places"))
     is_rest = models.BooleanField(_("all other countries"), default=False)
 
     class Meta:

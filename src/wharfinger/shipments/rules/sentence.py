@@ -49,7 +49,10 @@ def sentences(
 ) -> Sentences:
     """Both sentences; `job` with its places, branch and operator loaded, `exceptions` its open ones."""
     moment = now or datetime.now(UTC)
-    return Sentences(internal(job, exceptions, language=language, now=moment), external(job, exceptions, language=language, now=moment, role=role))
+    return Sentences(
+        internal(job, exceptions, language=language, now=moment),
+        external(job, exceptions, language=language, now=moment, role=role),
+    )
 
 
 def internal(job: Job, exceptions: Sequence[JobException], *, language: str, now: datetime) -> str:
@@ -204,4 +207,3 @@ def _as_of(job: Job, now: datetime, *, name_source: bool) -> str:
     if name_source and job.last_source:
         return _("as of %(at)s, from %(source)s") % values
     return _("as of %(at)s") % values
-

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One timeline per party and per job: interactions, enquiries, and (for jobs) milestones, joined at read.
+
+Paged by key, not by offset: the next page starts before the last moment shown (design ruling 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wharfinger.conversations.queries.visible import enquiries_visible_to, interactions_visible_to
+from wharfinger.kernel.actor import Actor
+
+SIZE = 25
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: when, what kind, and the row behind it."""
+
+    at: datetime
+    kind: str
+    row: Any
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Lines, the newest first, and the key of the next page (None at the end)."""
+
+    lines: Sequence[Line]
+    before: datetime | None
+
+
+def party_timeline(actor: Actor, organisation_id: int, *, kind: str = "", before: datetime | None = None) -> Timeline:
+    """The party's timeline; two statements at most."""
+    return _timeline(actor, {"organisation_id": organisation_id}, kind, before)
+
+
+def job_timeline(actor: Actor, job_id: int, *, kind: str = "", before: datetime | None = None) -> Timeline:
+    """The job's timeline without its milestones, which the page shows apart; two statements at most."""
+    return _timeline(actor, {"job_id": job_id}, kind, before)
+
+
+def _timeline(actor: Actor, subject: dict[str, int], kind: str, before: datetime | None) -> Timeline:
+    lines: list[Line] = []
+    if kind != "enquiry":
+        lines += _interactions(actor, subject, kind, before)
+    if kind in ("", "enquiry"):
+        lines += _enquiries(actor, subject, before)
+    lines.sort(key=lambda line: (line.at, line.kind, line.row.pk), reverse=True)
+    shown = lines[:SIZE]
+    return Timeline(shown, shown[-1].at if len(lines) > SIZE else None)
+
+
+def _interactions(actor: Actor, subject: dict[str, int], kind: str, before: datetime | None) -> list[Line]:
+    rows = interactions_visible_to(actor).filter(**subject).select_related("user", "contact", "job")
+    if kind:
+        rows = rows.filter(medium=kind)
+    if before is not None:
+        rows = rows.filter(at__lt=before)
+    return [Line(row.at, row.medium, row) for row in _newest(rows, "at")]
+
+
+def _enquiries(actor: Actor, subject: dict[str, int], before: datetime | None) -> list[Line]:
+    rows = enquiries_visible_to(actor).filter(**subject).select_related("taken_by", "job", "contact")
+    if before is not None:
+        rows = rows.filter(asked_at__lt=before)
+    return [Line(row.asked_at, "enquiry", row) for row in _newest(rows, "asked_at")]
+
+
+def _newest(rows: Any, field: str) -> list[Any]:
+    return list(rows.order_by(f"-{field}", "-pk")[: SIZE + 1])

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The customers' list: one flat query, filters by role, class, owner and name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+
+from wharfinger.directory.choices import AssignmentKind, PartyRole
+from wharfinger.directory.models import Assignment, Classification, Organisation
+from wharfinger.directory.queries.organisation import cards_visible_to, ids_matching
+from wharfinger.kernel.actor import Actor
+
+_COLUMNS = ("pk", "code", "name_zh", "name_en", "roles", "country", "city", "status", "branch_id")
+
+
+def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Organisation]:
+    """Cards of parties with class and owner beside; filters: q, role, class, owner (me), branch, status."""
+    rows = cards_visible_to(actor).only(*_COLUMNS)
+    text = wanted.get("q", "").strip()
+    rows = rows.filter(status="archived" if wanted.get("status") == "archived" else "active")
+    if wanted.get("role") in PartyRole.values:
+        rows = rows.filter(roles__contains=[wanted["role"]])
+    if wanted.get("class"):
+        rows = rows.filter(pk__in=_of_class(wanted["class"]))
+    if wanted.get("owner") == "me":
+        rows = rows.filter(pk__in=_owned_by(actor))
+    if wanted.get("branch", "").isdigit():
+        rows = rows.filter(branch_id=int(wanted["branch"]))
+    rows = _with_class_and_owner(rows)
+    if not text:
+        return rows.order_by("sort_key", "pk")
+    ids = ids_matching(text)
+    order = Case(*(When(pk=pk, then=position) for position, pk in enumerate(ids)), default=len(ids))
+    return rows.filter(pk__in=ids).order_by(order)
+
+
+def _with_class_and_owner(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    current = Classification.objects.filter(organisation=OuterRef("pk"), is_current=True, scheme__is_headline=True)
+    owner = Assignment.objects.filter(organisation=OuterRef("pk"), kind=AssignmentKind.OWNER, until__isnull=True)
+    return rows.annotate(
+        label=Subquery(current.values("label")[:1]),
+        owner_zh=Subquery(owner.values("user__name_zh")[:1]),
+        owner_en=Subquery(owner.values("user__name_en")[:1]),
+    )
+
+
+def _of_class(label: str) -> QuerySet[Classification, int]:
+    rows = Classification.objects.filter(is_current=True, scheme__is_headline=True, label=label)
+    return rows.values_list("organisation_id", flat=True)
+
+
+def _owned_by(actor: Actor) -> QuerySet[Assignment, int]:
+    rows = Assignment.objects.filter(Q(user_id=actor.user_id), until__isnull=True)
+    return rows.values_list("organisation_id", flat=True)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lists as CSV files; large ones are told to the administrators (R584)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wharfinger.kernel.actor import Actor
+from wharfinger.kernel.choices import NoticeLevel, Role
+from wharfinger.kernel.models import Membership, Notice
+from wharfinger.kernel.notices import notify
+
+ALARM_ROWS = 200
+MOST_ROWS = 100_000
+
+
+def csv_file(
+    name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]], *, actor: Actor, count: int
+) -> StreamingHttpResponse:
+    """The rows as UTF-8 CSV with a byte-order mark, so that spreadsheets read Chinese; formulas are defused."""
+    if count > ALARM_ROWS:
+        _raise_alarm(name, actor, count)
+    response = StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _lines(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    writer.writerow([str(cell) for cell in header])
+    for row in rows:
+        writer.writerow([_cell(cell) for cell in row])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "@", "\t") or (text[:1] == "-" and not _is_number(text)) else text
+
+
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdigit()
+
+
+def _raise_alarm(name: str, actor: Actor, count: int) -> None:
+    administrators = Membership.objects.filter(post__role=Role.ADMINISTRATOR, until__isnull=True, user__is_active=True)
+    texts = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            values = {"name": actor.name, "count": count, "list": name}
+            texts[language] = _("%(name)s exported %(count)s rows of %(list)s") % values
+    notify([
+        Notice(user_id=user, kind="export", level=NoticeLevel.ATTENTION.value, text_zh=texts["zh-hans"], text_en=texts["en"])
+        for user in administrators.values_list("user_id", flat=True).distinct()
+    ])  # fmt: skip

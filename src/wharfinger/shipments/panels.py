@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the customer page shows of the operation."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import translation
+
+from wharfinger.directory.models import Organisation
+from wharfinger.kernel.actor import Actor
+from wharfinger.shipments.models import Job
+from wharfinger.shipments.queries.jobs import MOVING_LAST, jobs_visible_to, open_exceptions
+from wharfinger.shipments.rules.sentence import external
+
+SHOWN = 6
+_LOADED = ("payer", "origin", "destination", "last_place", "branch", "operator")
+
+
+def jobs_of_customer(actor: Actor, row: Organisation) -> dict[str, Any]:
+    """Jobs under way in which the party has a part: in trouble first; two statements."""
+    jobs = moving_jobs(actor, row.pk)
+    return {"row": row, "lines": with_sentences(jobs[:SHOWN]), "more": len(jobs) > SHOWN}
+
+
+def moving_jobs(actor: Actor, organisation_id: int, most: int = SHOWN) -> list[Job]:
+    """Jobs under way of the party, those in trouble first, then the newest; one more than `most` if there are."""
+    jobs = jobs_visible_to(actor).filter(parties__organisation_id=organisation_id).exclude(phase__in=MOVING_LAST)
+    return list(jobs.select_related(*_LOADED).distinct().order_by("-open_exceptions", "-booked_on", "-pk")[: most + 1])
+
+
+def with_sentences(jobs: list[Job]) -> list[dict[str, Any]]:
+    """Each job with its open exceptions and external sentence in the language in force; one statement."""
+    troubles = open_exceptions([job.pk for job in jobs])
+    now, language = datetime.now(UTC), translation.get_language()
+    return [
+        {
+            "job": job,
+            "exceptions": troubles.get(job.pk, []),
+            "sentence": external(job, troubles.get(job.pk, ()), language=language, now=now),
+        }
+        for job in jobs
+    ]
