@@ -17,6 +17,7 @@ class ShipmentsConfig(AppConfig):
     def ready(self) -> None:
         """Add the rail's entries and the customer page's panel."""
         from wharfinger.kernel import navigation, panels  # reason: apps are ready only now
+        from wharfinger.shipments import receivers  # noqa: F401  connects itself
         from wharfinger.shipments.panels import jobs_of_customer
 
         navigation.register(

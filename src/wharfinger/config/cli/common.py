@@ -25,7 +25,6 @@ def prepare_django(*, start_database: bool = True) -> None:
     postgres.ensure_home()
     from django.conf import settings
 
-    settings.STATIC_ROOT.mkdir(mode=0o755, exist_ok=True)  # WhiteNoise warns of a folder that is not there
     if start_database and settings.EMBEDDED_DATABASE:
         postgres.start()
     import django

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wharfinger.kernel.bilingual import BilingualName
+from wharfinger.kernel.bilingual import BilingualName, in_language
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.history import audited
 from wharfinger.kernel.models.units import Unit
@@ -41,6 +41,9 @@ class User(AbstractBaseUser, BilingualName):
 
     class Meta:
         ordering = ("id",)
+
+    def __str__(self) -> str:
+        return in_language(self.name_zh, self.name_en) or self.email
 
     def get_short_name(self) -> str:
         """The name colleagues see."""

@@ -84,6 +84,12 @@ def place_name(place: Place | None, written: str = "") -> str:
     return in_language(place.name_zh, place.name_en) or written or place.code
 
 
+def _mid(label: object) -> str:
+    """A label inside a sentence: English ones lose their capital unless they are an abbreviation."""
+    text = str(label)
+    return text if text[1:2].isupper() or text[1:2] in ("/", "") else text[0].lower() + text[1:]
+
+
 def _at(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone or "Asia/Shanghai"))
     return local.strftime("%m-%d %H:%M")
@@ -115,7 +121,7 @@ def _last(job: Job, now: datetime) -> str:
     if job.last_at is None:
         values = {"day": job.booked_on.isoformat()}
         return _("booked on %(day)s, the first report from the operation is awaited") % values
-    label = job.get_last_code_display()
+    label = _mid(job.get_last_code_display())
     where = place_name(job.last_place, job.last_place_text)
     zone = job.last_place.time_zone if job.last_place else ""
     values = {"event": label, "place": where, "ago": _ago(now - job.last_at), "at": _at(job.last_at, zone)}
@@ -142,13 +148,13 @@ def _reasons(exceptions: Sequence[JobException]) -> list[str]:
     said = []
     for row in exceptions:
         reason = row.reason_text or (row.get_reason_display() if row.reason else "")
-        values = {"what": row.get_rule_display(), "reason": reason}
+        values = {"what": _mid(row.get_rule_display()), "reason": _mid(reason) if reason else ""}
         said.append(_("%(what)s: %(reason)s") % values if reason else _("%(what)s, reason being clarified") % values)
     return said
 
 
 def _open_reasons(exceptions: Sequence[JobException]) -> list[str]:
-    reasons = dict.fromkeys(row.get_reason_display() for row in exceptions if row.reason in _OPEN_REASONS)
+    reasons = dict.fromkeys(_mid(row.get_reason_display()) for row in exceptions if row.reason in _OPEN_REASONS)
     return [_("reason: %(reason)s") % {"reason": reason} for reason in reasons]
 
 
@@ -190,7 +196,7 @@ def _next(job: Job, exceptions: Sequence[JobException]) -> str:
 
 def _expected(job: Job) -> str:
     code = job.next_code or MilestoneCode.DEPARTED.value
-    label = MilestoneCode(code).label
+    label = _mid(MilestoneCode(code).label)
     place = job.origin if code == MilestoneCode.DEPARTED else job.destination
     if job.next_at is not None:
         zone = place.time_zone if place else ""

@@ -29,7 +29,7 @@ let opener = null;
 function openDrawer() {
   if (drawer.hidden) opener = document.activeElement;
   drawer.hidden = false;
-  const first = $("[autofocus], input:not([type=hidden]), select, textarea, button", drawer);
+  const first = $("[autofocus]", drawer) || $("input:not([type=hidden]), select, textarea, a, button", drawer);
   if (first) first.focus();
 }
 function closeDrawers() {

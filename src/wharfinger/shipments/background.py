@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The timer of exceptions: looks again at jobs whose time has come, event or no event."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from wharfinger.kernel.actor import SYSTEM
+from wharfinger.shipments.actions import open_due_exceptions
+from wharfinger.shipments.actions.exception import BATCH
+
+ROUNDS = 200
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="open_due_exceptions", pass_context=False)
+def look_again(timestamp: int) -> None:
+    """Batches until nothing is due; each is a transaction of its own."""
+    for _round in range(ROUNDS):
+        if open_due_exceptions(actor=SYSTEM) < BATCH:
+            return
