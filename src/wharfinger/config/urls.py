@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("wharfinger.conversations.urls")),
     path("", include("wharfinger.insights.urls")),
     path("", include("wharfinger.integrations.urls")),
+    path("", include("wharfinger.integrations.telephony.urls")),
     path("", include("wharfinger.desk.urls")),
 ]
 handler403 = "wharfinger.kernel.views.errors.forbidden"
