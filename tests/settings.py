@@ -20,6 +20,7 @@ MARK = "WHARFINGER_TEST_HOME"
 if MARK not in os.environ:
     home = Path(tempfile.mkdtemp(prefix="wharfinger-test-home-"))
     home.chmod(0o711)
+    (home / "static").mkdir()  # WhiteNoise warns without it, and warnings are errors
     os.environ.update({MARK: str(home), "WHARFINGER_HOME": str(home), "WHARFINGER_SECRET_KEY": "of-tests-only"})
     for name in ("HOST", "PORT", "WHARFINGER_PUBLIC_URL", "WHARFINGER_EMAIL_URL", "WHARFINGER_LANGUAGE"):
         os.environ.pop(name, None)

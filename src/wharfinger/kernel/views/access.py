@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from wharfinger.kernel.errors import NotAllowed
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def staff(*roles: str) -> Callable[[View], View]:
@@ -21,7 +22,7 @@ def staff(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         @login_required
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = request.actor  # type: ignore[attr-defined]
             if not actor.roles or (roles and not actor.has(*roles)):
                 raise NotAllowed
