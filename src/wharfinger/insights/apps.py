@@ -8,6 +8,8 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.insights.receivers import schemes_after_migrate
+from wharfinger.kernel import navigation
+from wharfinger.kernel.navigation import Entry
 
 
 class InsightsConfig(AppConfig):
@@ -18,5 +20,6 @@ class InsightsConfig(AppConfig):
     verbose_name = _("Insights")
 
     def ready(self) -> None:
-        """Connect the receivers."""
+        """Connect the receivers, enter the rail."""
+        navigation.register(Entry("insights", _("Insight"), "chart-bar", "insights:runs", order=70, key="a"))
         post_migrate.connect(schemes_after_migrate, sender=self)

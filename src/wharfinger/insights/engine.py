@@ -63,12 +63,17 @@ def compute(folder: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
 
 def _answer(folder: Path, done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     if done.returncode or not (folder / ANSWER).exists():
-        last = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
-        raise EngineFailure(last)
+        raise EngineFailure(_last_words(done))
     answer: dict[str, Any] = json.loads((folder / ANSWER).read_text())
     if "error" in answer:
         raise EngineFailure(answer["error"])
     return answer
+
+
+def _last_words(done: subprocess.CompletedProcess[str]) -> str:
+    """The exception's own line; engines add lines with carets below it."""
+    lines = [line for line in done.stderr.splitlines() if "Error: " in line or "Exception: " in line]
+    return lines[-1] if lines else f"the process ended with {done.returncode}"
 
 
 def answer_here(folder: Path) -> None:

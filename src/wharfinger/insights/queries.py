@@ -82,9 +82,9 @@ def figures_visible(actor: Actor, organisation_ids: Sequence[int]) -> set[int]:
 
 
 def evidence_behind(row: RunRow) -> QuerySet[RunJob]:
-    """The jobs whose values add up to the row's, newest booking first."""
-    parts = RunJob.objects.filter(run_id=row.run_id, organisation_id=row.organisation_id)
-    return parts.select_related("job").order_by("-job_id")
+    """The parts that add up to the row's value, newest job first."""
+    # No join to the job: a withdrawn one would take its part of the figure with it.
+    return RunJob.objects.filter(run_id=row.run_id, organisation_id=row.organisation_id).order_by("-job_id")
 
 
 def run_before(run: Run) -> Run | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
+from procrastinate.contrib.django import app as work
 
 from wharfinger.directory.actions.classes import record_classes, save_schemes
 from wharfinger.directory.models import ClassScheme
@@ -37,6 +38,8 @@ from wharfinger.kernel.commit import after_commit
 from wharfinger.kernel.errors import NotAllowed, WharfingerError
 from wharfinger.kernel.models import Company
 
+TASK = "insights.run_classification"
+
 
 @dataclass(frozen=True)
 class RunOrder:
@@ -58,8 +61,8 @@ def install_schemes(*, actor: Actor = SYSTEM) -> None:
     save_schemes([draft for draft in SHIPPED if draft.code not in known], actor=actor)
 
 
-def order_runs(orders: Sequence[RunOrder], *, actor: Actor) -> list[Run]:
-    """Freeze the questions as waiting runs; `run_classification` answers them.
+def order_runs(orders: Sequence[RunOrder], *, actor: Actor, later: bool = False) -> list[Run]:
+    """Freeze the questions as waiting runs; `run_classification` answers them, `later` through the worker.
 
     Raises NotAllowed, UnknownSchemeError, UnknownMeasureError, WrongWindowError, WrongParametersError.
     """
@@ -67,7 +70,15 @@ def order_runs(orders: Sequence[RunOrder], *, actor: Actor) -> list[Run]:
         if not can_run(actor, order.branch_id):
             raise NotAllowed
     with acting(actor, "order_runs"):
-        return [_ordered(order, actor) for order in orders]
+        runs = [_ordered(order, actor) for order in orders]
+        if later:
+            _enqueue([run.pk for run in runs], actor)
+    return runs
+
+
+def _enqueue(runs: list[Any], actor: Actor) -> None:
+    """In the same transaction: no run without its task, no task without its run."""
+    work.configure_task(TASK).defer(runs=runs, user_id=actor.user_id)
 
 
 def _ordered(order: RunOrder, actor: Actor) -> Run:
