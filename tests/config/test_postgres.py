@@ -67,7 +67,10 @@ def test_starting_twice_gives_the_same_server(home: Path) -> None:
 
 
 def test_two_processes_racing_on_a_fresh_directory_both_come_out_right(home: Path) -> None:
-    code = START + "; import psycopg; print(psycopg.connect(postgres.embedded_cluster().dsn()).execute('select 1').fetchone()[0])"
+    code = (
+        START
+        + "; import psycopg; print(psycopg.connect(postgres.embedded_cluster().dsn()).execute('select 1').fetchone()[0])"
+    )
     environment = {"WHARFINGER_HOME": str(home), "PYTHONPATH": str(SOURCE)}
     racers = [
         subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
@@ -122,8 +125,9 @@ def test_what_the_owner_makes_the_app_may_write_and_the_portal_may_not_read(home
     cluster = postgres.Cluster(home / "postgres")
     with psycopg.connect(cluster.dsn(user="wharfinger_app")) as connection:
         connection.execute("INSERT INTO note VALUES ('written')")
-    with psycopg.connect(cluster.dsn(user="wharfinger_portal")) as connection, pytest.raises(
-        psycopg.errors.InsufficientPrivilege
+    with (
+        psycopg.connect(cluster.dsn(user="wharfinger_portal")) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute("SELECT * FROM note")
 
@@ -172,32 +176,31 @@ def as_user(name: str, action: Callable[[], object]) -> int:
         os._exit(1)
 
 
-@pytest.mark.skipif(not AS_ROOT, reason="only root can become somebody else")
-def test_an_ordinary_user_runs_a_server_of_its_own(place: Path) -> None:
-    user = pwd.getpwnam("nobody")
-    os.chown(place, user.pw_uid, user.pw_gid)
-    binaries = server_binaries(server_account())  # reachable by all, copied if need be
+if AS_ROOT:  # only root can become somebody else, and has to hand the server to another account
 
-    def start_use_and_stop() -> None:
-        os.environ.update(WHARFINGER_HOME=str(place), WHARFINGER_PG_BIN=str(binaries))
-        assert value(postgres.start(), "SELECT 1") == 1
-        assert (postgres.status().account, postgres.status().running, postgres.stop()) == ("nobody", True, True)
+    def test_an_ordinary_user_runs_a_server_of_its_own(place: Path) -> None:
+        user = pwd.getpwnam("nobody")
+        os.chown(place, user.pw_uid, user.pw_gid)
+        binaries = server_binaries(server_account())  # reachable by all, copied if need be
 
-    assert as_user("nobody", start_use_and_stop) == 0
-    assert (place / "postgres" / "data").stat().st_uid == user.pw_uid
+        def start_use_and_stop() -> None:
+            os.environ.update(WHARFINGER_HOME=str(place), WHARFINGER_PG_BIN=str(binaries))
+            assert value(postgres.start(), "SELECT 1") == 1
+            assert (postgres.status().account, postgres.status().running, postgres.stop()) == ("nobody", True, True)
 
+        assert as_user("nobody", start_use_and_stop) == 0
+        assert (place / "postgres" / "data").stat().st_uid == user.pw_uid
 
-@pytest.mark.skipif(not AS_ROOT, reason="only root has to run the server under another account")
-def test_a_home_closed_to_the_servers_account_has_its_data_elsewhere_and_says_so(place: Path) -> None:
-    place.chmod(0o700)
-    home = place / "inside"
-    code = START + "; s = postgres.status(); print(s.data); print(s.note); postgres.stop()"
-    dsn, data, note = run_with(home, code).splitlines()
-    try:
-        assert (data.startswith("/var/lib/wharfinger/"), data[:-5] in dsn) == (True, True)
-        assert note.startswith(f"{home} is closed to the account ")
-    finally:
-        shutil.rmtree(Path(data).parent)
+    def test_a_home_closed_to_the_servers_account_has_its_data_elsewhere_and_says_so(place: Path) -> None:
+        place.chmod(0o700)
+        home = place / "inside"
+        code = START + "; s = postgres.status(); print(s.data); print(s.note); postgres.stop()"
+        dsn, data, note = run_with(home, code).splitlines()
+        try:
+            assert (data.startswith("/var/lib/wharfinger/"), data[:-5] in dsn) == (True, True)
+            assert note.startswith(f"{home} is closed to the account ")
+        finally:
+            shutil.rmtree(Path(data).parent)
 
 
 def test_a_dump_restored_brings_back_that_state_and_only_that(home: Path) -> None:
