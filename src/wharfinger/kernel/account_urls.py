@@ -6,7 +6,10 @@ from __future__ import annotations
 from allauth.account import views
 from django.urls import path, re_path
 
+from wharfinger.kernel.views import invitations
+
 urlpatterns = [
+    path("invitation/<str:token>/", invitations.accept, name="account_invitation"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("signup/", views.signup, name="account_signup"),

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -28,7 +29,6 @@ from wharfinger.kernel.errors import Conflict, Invalid, NotFound
 from wharfinger.kernel.models import Invitation, Membership, Post, User
 
 INVITATION_HOLDS = timedelta(days=7)
-INVITATION_PATH = "/account/invitation/"
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _invited(draft: InvitationDraft, email: str) -> Invitation:
 
 def invitation_url(invitation: Invitation) -> str:
     """The address the invited person opens."""
-    return f"{settings.PUBLIC_URL}{INVITATION_PATH}{invitation.token}/"
+    return settings.PUBLIC_URL + reverse("account_invitation", args=[invitation.token])
 
 
 def _send(invitations: Sequence[tuple[Invitation, str]]) -> None:
