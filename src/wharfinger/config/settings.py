@@ -210,6 +210,7 @@ SIGNING_SECRET = env.text(
     "WHARFINGER_SIGNING_SECRET", "", "Shared secret of the telephony webhook; empty: taken from the secret key."
 )
 PROCRASTINATE_ON_APP_READY = "wharfinger.kernel.background.on_app_ready"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "background"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

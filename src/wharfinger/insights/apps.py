@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.insights.receivers import schemes_after_migrate
-from wharfinger.kernel import navigation
+from wharfinger.kernel import navigation, panels
 from wharfinger.kernel.navigation import Entry
 
 
@@ -20,6 +20,10 @@ class InsightsConfig(AppConfig):
     verbose_name = _("Insights")
 
     def ready(self) -> None:
-        """Connect the receivers, enter the rail."""
+        """Connect the receivers, enter the rail and the customer's page."""
+        from wharfinger.insights.panels import classes_of_customer  # reason: models load after the apps
+
+        template = "insights/_panel_classes.html"
+        panels.register(panels.Panel("customer", "facts", "classes", template, classes_of_customer, 20))
         navigation.register(Entry("insights", _("Insight"), "chart-bar", "insights:runs", order=70, key="a"))
         post_migrate.connect(schemes_after_migrate, sender=self)
