@@ -13,3 +13,9 @@ class IntegrationsConfig(AppConfig):
     name = "wharfinger.integrations"
     label = "integrations"
     verbose_name = _("Integrations")
+
+    def ready(self) -> None:
+        """Add the rail's entry."""
+        from wharfinger.kernel.navigation import Entry, register  # reason: apps are ready only now
+
+        register(Entry("imports", _("Imports and feeds"), "database-import", "integrations:feeds", 80, "i"))
