@@ -58,10 +58,10 @@ def ten_payers(at: Unit, values: Sequence[Any] = TEN) -> list[Organisation]:
 
 def person(role: Role, at: Unit | None, email: str = "") -> User:
     """Somebody who holds one post since long ago."""
-    user = User(email=email or f"{role}@example.test", name_en=role.label, language="en")
+    user = User(email=email or f"{role}@example.test", name_en=str(role.label), language="en")
     user.set_password("correct horse")
     user.save()
-    post = Post.objects.create(unit=at or head_office(), role=role, name_en=role.label)
+    post = Post.objects.create(unit=at or head_office(), role=role, name_en=str(role.label))
     Membership.objects.create(user=user, post=post, since=date(2020, 1, 1))
     return user
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.insights import business
 from wharfinger.insights.actions.classification import RunOrder, order_runs
@@ -12,14 +13,14 @@ from wharfinger.insights.choices import RunState
 from wharfinger.kernel.choices import Role
 
 
-@pytest.mark.django_db(transaction=True)
-def test_worker_carries_out_an_ordered_run_for_the_person_who_asked() -> None:
+@pytest.mark.django_db
+def test_queued_task_is_known_and_carries_out_the_run_for_the_person_who_asked() -> None:
     business.company()
     qingdao = business.branch("TAO")
     business.ten_payers(qingdao)
     manager = business.acting_as(business.person(Role.BRANCH_MANAGER, qingdao))
     (run,) = order_runs([RunOrder("abc", branch_id=qingdao.pk)], actor=manager, later=True)
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    queued = ProcrastinateJob.objects.get()
+    app.tasks[queued.task_name](**queued.args)
     run.refresh_from_db()
     assert (run.state, run.classed, run.asked_by_id) == (RunState.DONE, 10, manager.user_id)
