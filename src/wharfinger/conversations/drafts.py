@@ -27,7 +27,7 @@ class InteractionDraft:
 
 @dataclass
 class EnquiryDraft:
-    """A question taken; `answered` when the sentence was given in the same breath."""
+    """A question taken; `answered` when the sentence was given in the same breath (now, or at `answered_at`)."""
 
     channel: str
     asked_at: datetime
@@ -37,6 +37,7 @@ class EnquiryDraft:
     call_id: int | None = None
     asked: str = ""
     answered: bool = False
+    answered_at: datetime | None = None
 
 
 @dataclass

@@ -23,7 +23,7 @@ class MilestoneDraft:
     """One report of one event. The job is named by id or by number, or by any reference of exactly one job.
 
     `raw_id` is the source's own id of the report; without one a hash of what it says is taken.
-    `code` may be empty: then `raw_code` is kept and the milestone is OTHER.
+    `recorded_at` is when the source told it, where it says so; never later than now. `code` may be empty: then `raw_code` is kept and the milestone is OTHER.
     """
 
     classifier: str
@@ -41,6 +41,7 @@ class MilestoneDraft:
     supersedes: str = ""
     is_retraction: bool = False
     import_id: int | None = None
+    recorded_at: datetime | None = None
 
 
 @dataclass

@@ -105,7 +105,7 @@ def _row(job: int, draft: MilestoneDraft, places: Mapping[str, Spot], actor: Act
     return (
         job, code, draft.classifier, draft.occurred_at, zone, spot.pk if spot else None,
         draft.place[:200], draft.unit_ref[:60], draft.reason[:200], draft.source, draft.raw_id or _hash(job, draft),
-        raw_code[:60], draft.supersedes, draft.is_retraction, draft.import_id, actor.user_id, now,
+        raw_code[:60], draft.supersedes, draft.is_retraction, draft.import_id, actor.user_id, min(draft.recorded_at or now, now),
     )  # fmt: skip
 
 

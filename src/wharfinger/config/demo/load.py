@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Load the demo company once; the hidden truth goes to a file beside the data, not into the tables."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from random import Random
+
+from django.conf import settings
+
+from wharfinger.config.demo.case import add_case
+from wharfinger.config.demo.jobs import Trade
+from wharfinger.config.demo.names import Names
+from wharfinger.config.demo.parties import Builder, Parties
+from wharfinger.config.demo.staff import PASSWORD, hire, logins
+from wharfinger.config.demo.talk import Talk
+from wharfinger.config.demo.world import us_dip
+from wharfinger.insights.actions.classification import RunOrder, order_runs, run_classification
+from wharfinger.kernel.actor import SYSTEM
+from wharfinger.kernel.models import Company
+from wharfinger.shipments.actions import save_jobs
+from wharfinger.shipments.actions.places import load_reference_places
+from wharfinger.shipments.models import Job
+
+SEED = 20260217
+WHOLE = 36_000
+SCALE = 0.1
+BATCH = 1000
+TRUTH = "demo-truth.json"
+
+
+def ensure_loaded(*, scale: float | None = None, seed: int = SEED, now: datetime | None = None) -> str:
+    """Load the company unless one is there; the text to print: who can sign in. Safe to call again after a kill."""
+    if not Job.objects.exists():
+        load(scale or SCALE, seed, now or datetime.now(UTC))
+    lines = [f"  {address:<46} {what}" for address, what in logins()]
+    return "\n".join(["Sign in as (password for all: " + PASSWORD + "):", *lines])
+
+
+def load(scale: float, seed: int, now: datetime) -> None:
+    """Invent and load everything."""
+    random = Random(seed)  # noqa: S311  a demo, not a secret
+    names = Names(random)
+    load_reference_places(actor=SYSTEM)
+    if Company.objects.filter(is_demo=False).exists():
+        raise SystemExit("This database holds a real company: the demo is not loaded into it.")
+    staff = hire(names, scale, now.date())
+    parties = Builder(random, names, staff, scale, now.date()).build()
+    stream = Trade(random, names, staff, parties, now).jobs(round(WHOLE * scale))
+    while batch := list(islice(stream, BATCH)):
+        save_jobs(batch, actor=SYSTEM, now=now)
+    add_case(staff, now)
+    Talk(random, staff, now).tell()
+    _classify(now)
+    _write_truth(parties, now)
+
+
+def _classify(now: datetime) -> None:
+    year = now.date() - timedelta(days=365)
+    orders = [
+        RunOrder("abc", "revenue", year),
+        RunOrder("pyramid", "gross_profit", year),
+        RunOrder("abcd", "teu", year),
+    ]
+    runs = order_runs(orders, actor=SYSTEM)
+    run_classification([run.pk for run in runs], actor=SYSTEM)
+
+
+def _write_truth(parties: Parties, now: datetime) -> None:
+    start, end = us_dip(now.date())
+    truth = {
+        "left": [
+            {"code": payer.code, "on": payer.leaves_on.isoformat(), "why": payer.why}
+            for payer in parties.payers if payer.leaves_on and payer.leaves_on <= now.date() + timedelta(days=1)
+        ],
+        "us_dip": [start.isoformat(), end.isoformat()],
+        "note": "Kept apart from the product's tables: only for judging what the analytics find.",
+    }  # fmt: skip
+    settings.WHARFINGER_HOME.mkdir(parents=True, exist_ok=True)
+    (settings.WHARFINGER_HOME / TRUTH).write_text(json.dumps(truth, indent=1, ensure_ascii=False), encoding="utf-8")
