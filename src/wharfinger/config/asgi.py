@@ -15,7 +15,7 @@ from wharfinger.config.wsgi import application as pages
 
 LIVE = "/live/"
 _live = get_asgi_application()
-_pages = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type]
+_pages = WSGIMiddleware(pages, workers=8)  # type: ignore[misc]
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -23,9 +23,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith(LIVE):
-        await _live(scope, receive, send)  # type: ignore[arg-type]
+        await _live(scope, receive, send)  # type: ignore[misc]
     else:
-        await _pages(scope, receive, send)  # type: ignore[arg-type]
+        await _pages(scope, receive, send)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

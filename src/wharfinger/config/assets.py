@@ -154,9 +154,7 @@ def icon_sprite(nodes: dict[str, list[tuple[str, dict[str, str]]]], names: list[
 
 
 def _drawing(nodes: list[tuple[str, dict[str, str]]]) -> str:
-    elements = [
-        (tag, " ".join(f"{key}={quoteattr(str(value))}" for key, value in rest.items())) for tag, rest in nodes
-    ]
+    elements = [(tag, " ".join(f"{key}={quoteattr(str(value))}" for key, value in rest.items())) for tag, rest in nodes]
     return "".join(f"<{tag} {attributes}/>" for tag, attributes in elements)
 
 

@@ -77,8 +77,6 @@ def _run(program: str, dsn: str, *arguments: str) -> None:
     if program == "pg_restore":  # without a name it would print a script
         arguments = (f"--dbname={known['PGDATABASE']}", *arguments)
     binaries = server_binaries(server_account())
-    done = subprocess.run(
-        [binaries / program, *arguments], env={**os.environ, **known}, capture_output=True, text=True
-    )
+    done = subprocess.run([binaries / program, *arguments], env={**os.environ, **known}, capture_output=True, text=True)
     if done.returncode != 0:
         raise DatabaseServerError(f"{program} failed: {done.stderr.strip()[-2000:]}")

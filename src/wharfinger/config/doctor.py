@@ -53,7 +53,9 @@ def examine() -> list[Finding]:
 
 def _database_hint() -> str:
     if external_url():
-        return "Check DATABASE_URL; `wharfinger doctor --sql` prints the SQL that makes the database and its three roles."
+        return (
+            "Check DATABASE_URL; `wharfinger doctor --sql` prints the SQL that makes the database and its three roles."
+        )
     return "Run `wharfinger db start` and read its message."
 
 
@@ -64,7 +66,9 @@ def _python() -> Finding:
 
 def _home() -> Finding:
     path = postgres.ensure_home()
-    return Finding("data directory", os.access(path, os.W_OK | os.X_OK), str(path), "Set WHARFINGER_HOME to a writable one.")
+    return Finding(
+        "data directory", os.access(path, os.W_OK | os.X_OK), str(path), "Set WHARFINGER_HOME to a writable one."
+    )
 
 
 def _disk() -> Finding:
@@ -90,7 +94,9 @@ def _ask(sql: str) -> Any:
 
 def _database() -> Iterator[Finding]:
     version = int(_ask("SHOW server_version_num"))
-    yield Finding("server", version >= OLDEST_SERVER, f"PostgreSQL {version // 10000}", "PostgreSQL 15 or newer is needed.")
+    yield Finding(
+        "server", version >= OLDEST_SERVER, f"PostgreSQL {version // 10000}", "PostgreSQL 15 or newer is needed."
+    )
     encoding, lower = _ask("SHOW server_encoding"), _ask("SELECT lower('À')")
     hint = "Make the database anew with ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0."
     yield Finding("encoding", (encoding, lower) == ("UTF8", "à"), str(encoding), hint)
@@ -150,7 +156,9 @@ def _mail() -> Finding:
     from django.core.mail import get_connection
 
     if not settings.EMAIL_URL:
-        return Finding("mail", True, f"kept as files in {settings.EMAIL_FILE_PATH}: set WHARFINGER_EMAIL_URL to send it")
+        return Finding(
+            "mail", True, f"kept as files in {settings.EMAIL_FILE_PATH}: set WHARFINGER_EMAIL_URL to send it"
+        )
     hint = "Check WHARFINGER_EMAIL_URL: smtp://, smtp+tls:// or smtps://, user:password@host:port."
     try:
         get_connection(timeout=5).open()
@@ -164,7 +172,9 @@ def _address() -> Finding:
 
     local = settings.HOST in ("127.0.0.1", "::1", "localhost")
     hint = "Others can reach this without encryption: put TLS in front and set WHARFINGER_PUBLIC_URL to https://…"
-    return Finding("address", local or settings.BEHIND_TLS, f"{settings.PUBLIC_URL} ({settings.HOST}:{settings.PORT})", hint)
+    return Finding(
+        "address", local or settings.BEHIND_TLS, f"{settings.PUBLIC_URL} ({settings.HOST}:{settings.PORT})", hint
+    )
 
 
 def _system_checks() -> list[Finding]:

@@ -42,9 +42,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if BEHIND_TLS else []
 if env.flag("WHARFINGER_BEHIND_PROXY", BEHIND_TLS, "Trust X-Forwarded-Proto of a TLS proxy in front."):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
-SECURE_HSTS_SECONDS = env.whole(
-    "WHARFINGER_HSTS_SECONDS", 0, "Strict-Transport-Security age; set once TLS is settled."
-)
+SECURE_HSTS_SECONDS = env.whole("WHARFINGER_HSTS_SECONDS", 0, "Strict-Transport-Security age; set once TLS is settled.")
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_NAME = "wharfinger_session"
 CSRF_COOKIE_NAME = "wharfinger_csrf"

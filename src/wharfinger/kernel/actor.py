@@ -23,6 +23,11 @@ class Actor:
     everywhere: bool = False
     is_system: bool = False
 
+    @property
+    def who(self) -> int:
+        """The person's primary key for look-ups; 0, which nobody has, for the system."""
+        return self.user_id or 0
+
     def has(self, *roles: str) -> bool:
         """Whether the person holds one of the roles; the system holds all."""
         return self.is_system or bool(self.roles.intersection(roles))

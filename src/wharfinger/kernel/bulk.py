@@ -14,7 +14,7 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
     """`count` fresh primary keys of the model, in order."""
     if count == 0:
         return []
-    table, column = model._meta.db_table, model._meta.pk.column  # type: ignore[union-attr]
+    table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -29,9 +29,9 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     Columns not named get the database's default only: name every column without one. Returns the count.
     Raises what PostgreSQL raises (IntegrityError) and then nothing of the batch stays.
     """
-    columns = [model._meta.get_field(name).column for name in fields]  # type: ignore[union-attr]
+    columns = [_column(model._meta.get_field(name)) for name in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
     )
     count = 0
     with connection.cursor() as cursor, cursor.copy(statement.as_string(cursor.connection)) as copy:
@@ -50,7 +50,7 @@ def update_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
         return 0
     meta = model._meta
     targets = [meta.get_field(name) for name in fields]
-    columns = [sql.Identifier(field.column) for field in targets]  # type: ignore[union-attr]
+    columns = [_column(field) for field in targets]
     values = [sql.Identifier(f"v{i}") for i in range(len(fields))]
     cast = [sql.SQL("d.{}::{}").format(v, sql.SQL(_type(f))) for v, f in zip(values, targets, strict=True)]
     statement = sql.SQL(
@@ -61,7 +61,7 @@ def update_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
         sets=sql.SQL(", ").join(sql.SQL("{} = {}").format(c, v) for c, v in zip(columns, cast, strict=True)),
         unnest=sql.SQL(", ").join([sql.SQL("unnest(%s::bigint[])"), *map(_unnest, targets)]),
         names=sql.SQL(", ").join([sql.Identifier("pk"), *values]),
-        pk=sql.Identifier(meta.pk.column),  # type: ignore[union-attr]
+        pk=_column(meta.pk),
         olds=sql.SQL(", ").join(sql.SQL("t.{}").format(c) for c in columns),
         news=sql.SQL(", ").join(cast),
     )
@@ -71,6 +71,10 @@ def update_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(cursor.connection), arrays)
         return int(cursor.rowcount)
+
+
+def _column(field: Any) -> sql.Identifier:
+    return sql.Identifier(str(field.column))
 
 
 def _type(field: Any) -> str:

@@ -15,4 +15,5 @@ M = TypeVar("M", bound=type[models.Model])
 def audited(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
     """Class decorator: keep the history of all columns but `exclude` (derived, searched or secret ones)."""
     trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*trackers, exclude=list(exclude))
+    track: Callable[[M], M] = pghistory.track(*trackers, exclude=list(exclude))
+    return track

@@ -69,7 +69,7 @@ def actor(get_response: Next) -> Next:
     """Put the actor on the request: who asks, with today's posts; one statement, when first needed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user.pk, str(request.user)))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_for(request.user.pk or 0, str(request.user)))  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
@@ -83,7 +83,7 @@ def language(get_response: Next) -> Next:
         tongue = request.user.language if signed_in else _visitors_language(request)  # type: ignore[union-attr]
         zone = request.user.time_zone if signed_in else settings.LOCAL_TIME_ZONE  # type: ignore[union-attr]
         with translation.override(tongue), timezone.override(ZoneInfo(zone)):
-            request.LANGUAGE_CODE = tongue  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = tongue
             response = get_response(request)
             response.headers.setdefault("Content-Language", tongue)
             return response

@@ -31,7 +31,7 @@ def notify(notices: Sequence[Notice]) -> int:
 
 def mark_read(actor: Actor, ids: Sequence[int] | None = None) -> int:
     """Mark the actor's notices (all, or these) as read."""
-    rows = Notice.objects.filter(user_id=actor.user_id, read_at__isnull=True)
+    rows = Notice.objects.filter(user_id=actor.who, read_at__isnull=True)
     if ids is not None:
         rows = rows.filter(pk__in=ids)
     return rows.update(read_at=datetime.now(UTC))

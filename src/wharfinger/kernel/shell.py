@@ -35,7 +35,7 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """Unread notices, at most 99; one statement."""
-        return Notice.objects.filter(user_id=self.actor.user_id, read_at__isnull=True)[:UNREAD_CAP].count()
+        return Notice.objects.filter(user_id=self.actor.who, read_at__isnull=True)[:UNREAD_CAP].count()
 
     @property
     def here(self) -> str:

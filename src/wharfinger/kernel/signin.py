@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class ClosedDoorAdapter(DefaultAccountAdapter):
+class ClosedDoorAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by himself; an administrator invites."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

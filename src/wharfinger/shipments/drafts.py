@@ -23,7 +23,8 @@ class MilestoneDraft:
     """One report of one event. The job is named by id or by number, or by any reference of exactly one job.
 
     `raw_id` is the source's own id of the report; without one a hash of what it says is taken.
-    `recorded_at` is when the source told it, where it says so; never later than now. `code` may be empty: then `raw_code` is kept and the milestone is OTHER.
+    `recorded_at` is when the source told it, where it says so; never later than now.
+    `code` may be empty: then `raw_code` is kept and the milestone is OTHER.
     """
 
     classifier: str

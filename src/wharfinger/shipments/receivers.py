@@ -26,7 +26,7 @@ def tell_owners(ids: list[int], **_: Any) -> None:
     rows = JobException.objects.filter(pk__in=ids, owner__isnull=False).select_related("job__payer")
     notify([
         Notice(
-            user_id=row.owner_id, kind="exception", key=f"exception:{row.pk}", level=NoticeLevel.ATTENTION.value,
+            user_id=row.owner_id or 0, kind="exception", key=f"exception:{row.pk}", level=NoticeLevel.ATTENTION.value,
             text_zh=_text(row, "zh-hans"), text_en=_text(row, "en"), url=reverse("shipments:job", args=[row.job_id]),
         )
         for row in rows

@@ -71,7 +71,9 @@ def status(arguments: argparse.Namespace) -> int:
         return 0
     state = postgres.status()
     lines = {key: str(value) for key, value in asdict(state).items() if value not in (None, "")}
-    print(json.dumps(asdict(state), default=str) if arguments.json else "\n".join(f"{k:9}{v}" for k, v in lines.items()))
+    print(
+        json.dumps(asdict(state), default=str) if arguments.json else "\n".join(f"{k:9}{v}" for k, v in lines.items())
+    )
     return 0 if state.running else 3
 
 

@@ -24,7 +24,9 @@ def add_verbs(verbs: Verbs) -> None:
     verbs.add_parser("stop", help="stop what run or demo started, and the embedded database").set_defaults(run=stop)
     demo = verbs.add_parser("demo", help="load an invented company, then run")
     demo.add_argument("--detach", action="store_true", help="return once the server answers")
-    demo.add_argument("--scale", type=float, default=None, help="size of the company, 1 being 36,000 jobs (default 0.1)")
+    demo.add_argument(
+        "--scale", type=float, default=None, help="size of the company, 1 being 36,000 jobs (default 0.1)"
+    )
     demo.add_argument("--load-only", action="store_true", help="load and return, without running anything")
     demo.set_defaults(run=run_demo)
 

@@ -7,6 +7,7 @@ to a file in the data directory, never into the product's tables.
 
 from __future__ import annotations
 
-from wharfinger.config.demo.load import PASSWORD, ensure_loaded
+from wharfinger.config.demo.load import ensure_loaded
+from wharfinger.config.demo.staff import PASSWORD
 
 __all__ = ["PASSWORD", "ensure_loaded"]

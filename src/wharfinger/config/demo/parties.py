@@ -76,7 +76,7 @@ class Builder:
         return self.parties
 
     def _count(self, whole: int, least: int) -> int:
-        return max(least, round(whole * min(1.0, self.scale**0.75)))
+        return max(least, round(whole * float(min(1.0, self.scale**0.75))))
 
     def _add(self, code: str, roles: list[str], **more: object) -> None:
         self.drafts.append(OrganisationDraft(code=code, roles=roles, source="demo", **more))  # type: ignore[arg-type]

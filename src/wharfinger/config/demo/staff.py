@@ -77,7 +77,7 @@ def logins() -> list[tuple[str, str]]:
 
 
 def _many(whole: int, share: int, scale: float) -> int:
-    return max(2, round(whole * share / 100 * min(1.0, max(scale, 0.01) ** 0.5)))
+    return max(2, round(whole * share / 100 * float(min(1.0, max(scale, 0.01) ** 0.5))))
 
 
 def _units() -> dict[str, int]:

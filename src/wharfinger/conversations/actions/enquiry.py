@@ -42,7 +42,8 @@ def open_enquiries(drafts: Sequence[EnquiryDraft], *, actor: Actor, now: datetim
         ids = next_ids(Enquiry, len(drafts))
         copy_rows(Enquiry, _FIELDS, (
             (pk, d.channel, d.organisation_id, d.contact_id, d.job_id, d.call_id, d.asked[:300], d.asked_at,
-             (d.answered_at or moment) if d.answered else None, 0, actor.user_id, actor.user_id, EnquiryOutcome.OPEN.value, "", "", False)
+             (d.answered_at or moment) if d.answered else None, 0, actor.user_id, actor.user_id,
+             EnquiryOutcome.OPEN.value, "", "", False)
             for pk, d in zip(ids, drafts, strict=True)
         ))  # fmt: skip
         for draft in drafts:

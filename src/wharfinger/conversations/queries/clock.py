@@ -40,7 +40,7 @@ def clock_figures(actor: Actor, now: datetime | None = None) -> tuple[ClockFigur
         aggregates[f"{name}_hops"] = Avg("hops", filter=months)
         quick = answered & Q(answered_at__lte=F("asked_at") + timedelta(seconds=TARGET_SECONDS))
         aggregates[f"{name}_quick"] = Count("pk", filter=quick)
-    row = enquiries_visible_to(actor).filter(asked_at__gte=last).aggregate(**aggregates)  # type: ignore[arg-type]
+    row = enquiries_visible_to(actor).filter(asked_at__gte=last).aggregate(**aggregates)
     return _figures(row, "this"), _figures(row, "last")
 
 

@@ -26,30 +26,30 @@ def _in_scope(actor: Actor, own: Q) -> Q:
 
 def interactions_visible_to(actor: Actor) -> QuerySet[Interaction]:
     """Interactions in scope; private ones only to whoever recorded them."""
-    own = Q(user_id=actor.user_id)
+    own = Q(user_id=actor.who)
     return Interaction.objects.filter(_in_scope(actor, own)).filter(Q(is_private=False) | own)
 
 
 def enquiries_visible_to(actor: Actor) -> QuerySet[Enquiry]:
     """Enquiries in scope, and those one took or holds."""
-    return Enquiry.objects.filter(_in_scope(actor, Q(taken_by_id=actor.user_id) | Q(with_user_id=actor.user_id)))
+    return Enquiry.objects.filter(_in_scope(actor, Q(taken_by_id=actor.who) | Q(with_user_id=actor.who)))
 
 
 def promises_visible_to(actor: Actor) -> QuerySet[Promise]:
     """Promises in scope, and one's own."""
-    return Promise.objects.filter(_in_scope(actor, Q(owner_id=actor.user_id)))
+    return Promise.objects.filter(_in_scope(actor, Q(owner_id=actor.who)))
 
 
 def todos_visible_to(actor: Actor) -> QuerySet[ToDo]:
     """To-dos in scope, one's own and those one gave."""
-    return ToDo.objects.filter(_in_scope(actor, Q(owner_id=actor.user_id) | Q(created_by_id=actor.user_id)))
+    return ToDo.objects.filter(_in_scope(actor, Q(owner_id=actor.who) | Q(created_by_id=actor.who)))
 
 
 def calls_visible_to(actor: Actor) -> QuerySet[Call]:
     """One's own calls; managers and administrators see those of everybody in scope."""
     if actor.everywhere:
         return Call.objects.all()
-    return Call.objects.filter(user_id=actor.user_id)
+    return Call.objects.filter(user_id=actor.who)
 
 
 def one_of(rows: QuerySet[M], pk: int, **lookup: Any) -> M:

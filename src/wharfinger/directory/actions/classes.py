@@ -71,6 +71,6 @@ def record_classes(classes: QuerySet[Any, Any], *, scheme_id: int, run_id: int, 
         Classification.objects.filter(scheme_id=scheme_id, is_current=True).update(is_current=False)
         with connection.cursor() as cursor:
             cursor.execute(_WRITE.format(table=table, source=source), [scheme_id, run_id, on, *params])
-            count = cursor.rowcount
+            count = int(cursor.rowcount)
         after_commit(organisations_classed, scheme_id=scheme_id, run_id=run_id, actor=actor)
     return count

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import copy_rows, next_ids, update_rows
 from wharfinger.kernel.commit import after_commit
 from wharfinger.kernel.errors import Invalid
-from wharfinger.kernel.identifiers import add_identifiers, known_identifiers
+from wharfinger.kernel.identifiers import Number, add_identifiers, known_identifiers
 from wharfinger.kernel.search import grams, name_key
 
 _PLAIN = ("title", "department", "decision_role", "language", "notes")
@@ -105,7 +106,8 @@ def _add_channels(pairs: Sequence[tuple[Contact, ContactDraft]]) -> set[int]:
     ids = [contact.pk for contact, _draft in pairs]
     had = set(Channel.objects.filter(contact_id__in=ids).values_list("contact_id", "kind", "value"))
     known = known_identifiers("contact", ids)
-    rows, numbers = [], []
+    rows: list[tuple[Any, ...]] = []
+    numbers: list[Number] = []
     for contact, draft in pairs:
         for kind, value in channels_of(draft.channels):
             if (contact.pk, kind, value) not in had:

@@ -52,5 +52,5 @@ def _of_class(label: str) -> QuerySet[Classification, int]:
 
 
 def _owned_by(actor: Actor) -> QuerySet[Assignment, int]:
-    rows = Assignment.objects.filter(Q(user_id=actor.user_id), until__isnull=True)
+    rows = Assignment.objects.filter(Q(user_id=actor.who), until__isnull=True)
     return rows.values_list("organisation_id", flat=True)

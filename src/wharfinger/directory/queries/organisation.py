@@ -23,7 +23,7 @@ _CANDIDATES = 50
 def assigned_to(actor: Actor, organisation: str = "pk") -> Exists:
     """Whether the actor looks after the party now, in any capacity."""
     return Exists(
-        Assignment.objects.filter(user_id=actor.user_id, until__isnull=True, organisation_id=OuterRef(organisation))
+        Assignment.objects.filter(user_id=actor.who, until__isnull=True, organisation_id=OuterRef(organisation))
     )
 
 

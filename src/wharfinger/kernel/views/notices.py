@@ -21,7 +21,7 @@ from wharfinger.kernel.views.access import staff
 @staff()
 def notices(request: HttpRequest) -> HttpResponse:
     """One's own notices, the newest first."""
-    rows = Notice.objects.filter(user_id=request.user.pk)
+    rows = Notice.objects.filter(user_id=request.actor.who)  # type: ignore[attr-defined]
     return render(request, "kernel/notices.html", {"page": page_of(request, rows)})
 
 
@@ -32,7 +32,7 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("notice", "")
     ids = [int(chosen)] if chosen.isascii() and chosen.isdigit() else None
     mark_read(request.actor, ids)  # type: ignore[attr-defined]
-    target = Notice.objects.filter(user_id=request.user.pk, pk__in=ids or []).values_list("url", flat=True).first()
+    target = Notice.objects.filter(user_id=request.actor.who, pk__in=ids or []).values_list("url", flat=True).first()  # type: ignore[attr-defined]
     return gone_to(request, target or "/notices/")
 
 

@@ -75,7 +75,7 @@ class _Work:
             row.number: row for row in Job.objects.select_for_update().filter(number__in=numbers).order_by("pk")
         }
         source = drafts[0].source if drafts else ""
-        self.parties = resolve(_named(drafts), actor=actor, source=source, branch_id=self.branch)
+        self.parties = resolve(_named(drafts), actor=actor, source=source, branch_id=self.branch or 0)
         self.places = spots(text for d in drafts for text in _place_texts(d))
         self.lanes = Lanes()
         self.rates = Rates(
@@ -90,7 +90,7 @@ class _Work:
         for draft in self.drafts:
             job = rows.get(draft.number) or self.existing.get(draft.number)
             if job is None:
-                job = Job(number=draft.number, source=draft.source, created_at=self.now, branch_id=self.branch)
+                job = Job(number=draft.number, source=draft.source, created_at=self.now, branch_id=self.branch or 0)
                 fresh.append(job)
             before = _values(job)
             self._fill(job, draft)

@@ -13,10 +13,10 @@ from django.db.models import Exists, OuterRef
 
 from wharfinger.kernel.bulk import copy_rows, next_ids, update_rows
 from wharfinger.kernel.commit import after_commit
+from wharfinger.shipments.actions.thresholds import thresholds
 from wharfinger.shipments.choices import ExceptionState
 from wharfinger.shipments.models import HouseBill, Job, JobException, MasterBill, Milestone
 from wharfinger.shipments.models.job import DERIVED
-from wharfinger.shipments.queries.rule_settings import thresholds
 from wharfinger.shipments.rules.exceptions import Facts, Finding, findings, next_check
 from wharfinger.shipments.rules.state import Report, State, standing
 from wharfinger.shipments.signals import exceptions_closed, exceptions_opened

@@ -56,8 +56,14 @@ def exceptions(request: HttpRequest) -> HttpResponseBase:
             count=capped_count(rows),
         )
     page = page_of(request, rows, _BOARD if wanted.get("view") == "board" else 25)
-    context = {"page": page, "wanted": wanted, "rules": ExceptionRule.choices, "lines": _lines(page.rows)}
-    context["columns"] = _columns(context["lines"])
+    lines = _lines(page.rows)
+    context = {
+        "page": page,
+        "wanted": wanted,
+        "rules": ExceptionRule.choices,
+        "lines": lines,
+        "columns": _columns(lines),
+    }
     return render(request, "shipments/exceptions.html", context)
 
 

@@ -26,9 +26,10 @@ from wharfinger.shipments.actions import record_milestones, save_jobs
 from wharfinger.shipments.choices import Mode, Phase
 from wharfinger.shipments.forms import JobForm, MilestoneForm
 from wharfinger.shipments.models import Job
-from wharfinger.shipments.queries.file import steps, whole
+from wharfinger.shipments.queries.file import whole
 from wharfinger.shipments.queries.jobs import job_for, open_exceptions
 from wharfinger.shipments.queries.listing import listed_jobs, too_short
+from wharfinger.shipments.rules.line import steps
 from wharfinger.shipments.rules.sentence import external, internal, place_name
 
 _FILTERS = ("q", "mode", "phase", "trouble", "held", "branch", "payer", "party", "part", "lane_group", "from", "to")
