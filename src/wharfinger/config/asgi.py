@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wharfinger.config.settings")
 
@@ -15,22 +16,22 @@ from wharfinger.config.wsgi import application as pages
 
 LIVE = "/live/"
 _live = get_asgi_application()
-_pages = WSGIMiddleware(pages, workers=8)  # type: ignore[misc]
+_pages = WSGIMiddleware(pages, workers=8)
 
 
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
+async def application(scope: Any, receive: Any, send: Any) -> None:
     """Send the live stream to the asynchronous handler, everything else to the threads."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"].startswith(LIVE):
-        await _live(scope, receive, send)  # type: ignore[misc]
+        await _live(scope, receive, send)
     else:
         await _pages(scope, receive, send)
 
 
-async def _lifespan(receive: Receive, send: Send) -> None:
+async def _lifespan(receive: Any, send: Any) -> None:
     while True:
         message = await receive()
-        await send({"type": message["type"] + ".complete"})  # type: ignore[misc]
+        await send({"type": message["type"] + ".complete"})
         if message["type"] == "lifespan.shutdown":
             return
