@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.integrations.files.fields import fields_of
@@ -65,6 +65,7 @@ def text_of(code: str, facts: Mapping[str, str | int] | None = None) -> str:
 def describe(problem: Problem, kind: str) -> str:
     """One sentence: which field, what is wrong, what the cell says."""
     field = fields_of(kind).get(problem.field)
-    said = now(" (“%(raw)s”)") % {"raw": problem.raw[:80]} if problem.raw else ""
     text = text_of(problem.code, problem.facts)
-    return f"{field.label}: {text}{said}" if field else f"{text}{said}"
+    if problem.raw:
+        text = gettext("%(text)s (“%(raw)s”)") % {"text": text, "raw": problem.raw[:80]}
+    return gettext("%(field)s: %(text)s") % {"field": field.label, "text": text} if field else text

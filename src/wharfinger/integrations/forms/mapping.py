@@ -35,6 +35,12 @@ class Row:
     nulls: str
     values: str
 
+    @property
+    def set_options(self) -> list[str]:
+        """What is not as usual, for the closed options."""
+        texts = [self.prefix, self.days_after, self.date_order, self.decimal_mark, self.unit]
+        return [text for text in (*texts, *self.nulls.splitlines(), *self.values.splitlines()) if text]
+
 
 def rows_of(mapping: Mapping, guesses: Sequence[Guess]) -> list[Row]:
     """The rows of the page, in the order of the file."""
