@@ -9,14 +9,13 @@ from typing import Any
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wharfinger.config.settings")
 
 from a2wsgi import WSGIMiddleware
-from a2wsgi.asgi_typing import Receive, Scope, Send
 from django.core.asgi import get_asgi_application
 
 from wharfinger.config.wsgi import application as pages
 
 LIVE = "/live/"
 _live = get_asgi_application()
-_pages = WSGIMiddleware(pages, workers=8)
+_pages = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type]
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from wharfinger.config.demo.case import NUMBER
 from wharfinger.config.demo.staff import Staff
 from wharfinger.conversations.actions import (
     add_todos,
