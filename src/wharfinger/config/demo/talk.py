@@ -146,7 +146,10 @@ class Talk:
 
     def _exceptions(self) -> None:
         rows = (
-            JobException.objects.filter(closed_at__isnull=True).order_by("pk").values_list("pk", "unit_id", "opened_at")
+            JobException.objects.filter(closed_at__isnull=True)
+            .exclude(job__number=NUMBER)
+            .order_by("pk")
+            .values_list("pk", "unit_id", "opened_at")
         )
         for pk, unit, opened in rows:
             actor = self._actor(unit)
