@@ -18,4 +18,9 @@ class DeskConfig(AppConfig):
         """Add the rail's first entry."""
         from wharfinger.kernel.navigation import Entry, register  # reason: apps are ready only now
 
-        register(Entry("home", _("Today"), "home", "desk:home", 10, "h", on_phone=True))
+        register(
+            Entry("home", _("Today"), "home", "desk:home", 10, "h", on_phone=True),
+            Entry(
+                "administration", _("Administration"), "settings", "desk:administration", 99, "a", ("administrator",)
+            ),
+        )

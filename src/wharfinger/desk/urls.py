@@ -5,10 +5,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wharfinger.desk.views import home, search
+from wharfinger.desk.views import administration, home, search
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("administration/", administration.administration, name="administration"),
+    path("administration/people/", administration.people, name="people"),
+    path("administration/people/invite/", administration.person_invite, name="person_invite"),
+    path("administration/people/<int:pk>/line/", administration.person_line, name="person_line"),
+    path("administration/people/<int:pk>/active/", administration.person_active, name="person_active"),
+    path("administration/memberships/<int:pk>/end/", administration.membership_end, name="membership_end"),
+    path("administration/units/", administration.units, name="units"),
+    path("administration/units/new/", administration.unit_new, name="unit_new"),
+    path("administration/posts/new/", administration.post_new, name="post_new"),
+    path("administration/rates/", administration.rates, name="rates"),
+    path("administration/rules/", administration.rules, name="rules"),
+    path("administration/rules/<slug:code>/", administration.rule, name="rule"),
+    path("administration/telephony/", administration.telephony, name="telephony"),
+    path("administration/history/<slug:noun>/<int:pk>/", administration.changes, name="changes"),
 ]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -25,6 +25,7 @@ from django.utils.translation import override
 from wharfinger.kernel.actions.company import administrators_only
 from wharfinger.kernel.actor import SYSTEM, Actor
 from wharfinger.kernel.audit import acting
+from wharfinger.kernel.bulk import update_rows
 from wharfinger.kernel.errors import Conflict, Invalid, NotFound
 from wharfinger.kernel.models import Invitation, Membership, Post, User
 
@@ -211,3 +212,14 @@ def check_password_strength(password: str, email: str) -> None:
         validate_password(password, User(email=email))
     except ValidationError as error:
         raise Invalid(fields={"password": " ".join(error.messages)}) from error
+
+
+def set_lines(lines: Mapping[int, str], *, actor: Actor) -> int:
+    """Say whose extension is which. Raises Conflict for one that somebody else has."""
+    administrators_only(actor)
+    wanted = [line for line in lines.values() if line]
+    with acting(actor, "set_lines"):
+        taken = User.objects.filter(line__in=wanted, is_active=True).exclude(pk__in=lines)
+        if taken.exists() or len(set(wanted)) != len(wanted):
+            raise Conflict(_("This extension is somebody else's."))
+        return update_rows(User, ("line",), list(lines.items()))

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Administration: people and posts, units, rates, rules, telephony, history."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wharfinger.desk.forms import InviteForm, LineForm, PostForm, RateForm, RuleForm, UnitForm
+from wharfinger.desk.queries.history import history
+from wharfinger.integrations.telephony.secret import webhook_secret
+from wharfinger.kernel.actions.company import PostDraft, RateDraft, UnitDraft, save_posts, save_rates, save_units
+from wharfinger.kernel.actions.people import InvitationDraft, end_memberships, invite, set_active, set_lines
+from wharfinger.kernel.choices import Role
+from wharfinger.kernel.errors import NotFound
+from wharfinger.kernel.models import ExchangeRate, Invitation, Membership, Post, Unit, User
+from wharfinger.kernel.money import company_currency
+from wharfinger.kernel.paging import page_of
+from wharfinger.kernel.shell import drawer, gone_to
+from wharfinger.kernel.views.access import staff
+from wharfinger.shipments.actions.rules import RuleDraft, set_rules
+from wharfinger.shipments.actions.thresholds import thresholds
+from wharfinger.shipments.choices import ExceptionRule
+
+ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
+
+
+@require_GET
+@staff(*ADMINISTRATORS)
+def administration(request: HttpRequest) -> HttpResponse:
+    """Where everything is set."""
+    return render(request, "desk/administration.html")
+
+
+@require_GET
+@staff(*ADMINISTRATORS)
+def people(request: HttpRequest) -> HttpResponse:
+    """Who signs in, with posts; open invitations."""
+    page = page_of(request, User.objects.order_by("-is_active", "email"))
+    held = Membership.objects.filter(user__in=page.rows, until__isnull=True).select_related("post__unit")
+    posts: dict[int, list[Membership]] = {}
+    for row in held:
+        posts.setdefault(row.user_id, []).append(row)
+    waiting = Invitation.objects.filter(accepted_at__isnull=True).select_related("post__unit").order_by("-pk")[:20]
+    return render(request, "desk/people.html", {"page": page, "posts": posts, "waiting": waiting})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ADMINISTRATORS)
+def person_invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody by mail."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        draft = InvitationDraft(data["email"], data["post"].pk, data["name_zh"], data["name_en"])
+        invite([draft], actor=request.actor)  # type: ignore[attr-defined]
+        return gone_to(request, reverse("desk:people"))
+    context = {"form": form, "title": _("Invite"), "fields": ["email", "name_zh", "name_en"], "selects": ["post"]}
+    return _form(request, context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ADMINISTRATORS)
+def person_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which extension is somebody's."""
+    row = User.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    form = LineForm(request.POST or None, initial={"line": row.line})
+    if request.method == "POST" and form.is_valid():
+        set_lines({pk: form.cleaned_data["line"]}, actor=request.actor)  # type: ignore[attr-defined]
+        return gone_to(request, reverse("desk:people"))
+    return _form(request, {"form": form, "title": str(row), "fields": ["line"], "selects": []})
+
+
+@require_POST
+@staff(*ADMINISTRATORS)
+def person_active(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody sign in, or not any more."""
+    set_active([pk], active=request.POST.get("active") == "1", actor=request.actor)  # type: ignore[attr-defined]
+    return gone_to(request, reverse("desk:people"))
+
+
+@require_POST
+@staff(*ADMINISTRATORS)
+def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a post today."""
+    end_memberships([pk], until=date.today(), actor=request.actor)  # type: ignore[attr-defined]
+    return gone_to(request, reverse("desk:people"))
+
+
+@require_GET
+@staff(*ADMINISTRATORS)
+def units(request: HttpRequest) -> HttpResponse:
+    """Branches, departments and their posts."""
+    page = page_of(request, Unit.objects.select_related("parent").order_by("code"))
+    posts: dict[int, list[Post]] = {}
+    for post in Post.objects.filter(unit__in=page.rows):
+        posts.setdefault(post.unit_id, []).append(post)
+    return render(request, "desk/units.html", {"page": page, "posts": posts})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ADMINISTRATORS)
+def unit_new(request: HttpRequest) -> HttpResponse:
+    """Add a unit, or change the one with this code."""
+    form = UnitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        parent = data["parent"].code if data["parent"] else ""
+        draft = UnitDraft(
+            data["code"], data["kind"], data["name_zh"], data["name_en"], parent, time_zone=data["time_zone"]
+        )
+        save_units([draft], actor=request.actor)  # type: ignore[attr-defined]
+        return gone_to(request, reverse("desk:units"))
+    fields = ["code", "name_zh", "name_en", "time_zone"]
+    return _form(request, {"form": form, "title": _("Unit"), "fields": fields, "selects": ["kind", "parent"]})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ADMINISTRATORS)
+def post_new(request: HttpRequest) -> HttpResponse:
+    """Add a post."""
+    form = PostForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        draft = PostDraft(data["unit"].code, data["role"], data["name_zh"], data["name_en"])
+        save_posts([draft], actor=request.actor)  # type: ignore[attr-defined]
+        return gone_to(request, reverse("desk:units"))
+    context = {"form": form, "title": _("Post"), "fields": ["name_zh", "name_en"], "selects": ["unit", "role"]}
+    return _form(request, context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ADMINISTRATORS)
+def rates(request: HttpRequest) -> HttpResponse:
+    """Dated exchange rates into the company's currency."""
+    base = company_currency()
+    form = RateForm(request.POST or None, initial={"on": date.today()})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        draft = RateDraft(data["currency"].upper(), base, data["on"], data["rate"], "desk")
+        save_rates([draft], actor=request.actor)  # type: ignore[attr-defined]
+        return gone_to(request, reverse("desk:rates"))
+    rows = ExchangeRate.objects.filter(base=base).order_by("currency", "-on")
+    context = {"page": page_of(request, rows), "form": form, "base": base}
+    return render(request, "desk/rates.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@staff(*ADMINISTRATORS)
+def rules(request: HttpRequest) -> HttpResponse:
+    """Exception rules with their thresholds."""
+    limits = thresholds()
+    rows = [(rule, label, limits[rule]) for rule, label in ExceptionRule.choices]
+    return render(request, "desk/rules.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ADMINISTRATORS)
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """Change one rule's thresholds."""
+    limit = thresholds().get(code)
+    if limit is None:
+        raise NotFound
+    first = {"is_on": limit.is_on, "hours": limit.hours}
+    form = RuleForm(request.POST or None, initial=first, by_mode=dict(limit.by_mode))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        set_rules([RuleDraft(code, data["hours"], form.hours_by_mode, data["is_on"])], actor=request.actor)  # type: ignore[attr-defined]
+        return gone_to(request, reverse("desk:rules"))
+    fields = [name for name in form.fields if name != "is_on"]
+    context = {
+        "form": form,
+        "title": ExceptionRule(code).label,
+        "fields": fields,
+        "selects": [],
+        "checks": ["is_on"],
+        "kind": "number",
+    }
+    return _form(request, context)
+
+
+@require_GET
+@staff(*ADMINISTRATORS)
+def telephony(request: HttpRequest) -> HttpResponse:
+    """Address and secret of the telephony webhook."""
+    address = request.build_absolute_uri(reverse("telephony:calls"))
+    return render(request, "desk/telephony.html", {"address": address, "secret": webhook_secret()})
+
+
+@require_GET
+@staff(*ADMINISTRATORS)
+def changes(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
+    """Every change of one row."""
+    rows = history(request.actor, noun, pk)  # type: ignore[attr-defined]
+    return render(request, "desk/changes.html", {"rows": rows, "noun": noun, "pk": pk})
+
+
+def _form(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    form = context["form"]
+    defaults: dict[str, object] = {"action": request.get_full_path(), "checks": [], "kind": "text"}
+    status = 422 if form.errors else 200  # type: ignore[attr-defined]
+    return drawer(request, "desk/_form.html", {**defaults, **context}, status)
