@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import http.client
+import json
 import os
 import signal
 import socket
@@ -18,8 +19,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from wharfinger.config import postgres
 from wharfinger.config.cli.common import CommandError, external_url
@@ -32,6 +34,26 @@ RESTARTS_ALLOWED = 10
 
 class AlreadyRunningError(Exception):
     """Another supervisor holds this home."""
+
+
+class Address(NamedTuple):
+    """Where the server listens."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a supervisor is told: where the server will answer, whose the database is, what to say when ready."""
+
+    site: Address
+    owns_database: bool
+    announcement: str
+
+    def command(self) -> list[str]:
+        """The command line of a process that carries this order out."""
+        return [sys.executable, "-m", "wharfinger.config.run", json.dumps(asdict(self))]
 
 
 def start_database() -> bool:
@@ -48,25 +70,43 @@ def load_demo(scale: float | None) -> str:
     """Bring the tables up to date and load the demo company unless it is there; return its logins as text."""
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
     from wharfinger.config import demo
 
+    if _migrations_wait():
+        call_command("migrate", interactive=False, verbosity=0)
     return demo.ensure_loaded(scale=scale)
 
 
+def _migrations_wait() -> bool:
+    """Whether there is anything to migrate: finding out costs a fifth of migrating nothing."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def run(*, detach: bool, owns_database: bool, banner: str = "") -> int:
-    """Run the children until a signal, or with ``detach`` return once the server answers."""
+    """Run the children until a signal, or with ``detach`` return once the server answers.
+
+    The supervisor is a process without Django: here it takes this one's place, detached it is a child.
+    """
     from django.conf import settings
 
     text = f"\nWharfinger is at {settings.PUBLIC_URL}\n{banner}"
+    site = Address(settings.HOST, settings.PORT)
     try:
-        if detach:
-            _run_detached(owns_database)
-            print(f"{text}\nIt runs in the background: `make stop` or `wharfinger stop` stops it.")
-        else:
-            _supervise(owns_database, f"{text}\nCtrl-C stops it.")
+        with _only_one():
+            _refuse_taken_port(site)
     except AlreadyRunningError:
         print(f"{text}\nIt is already running: `make stop` or `wharfinger stop` stops it.")
+        return 0
+    if not detach:
+        order = Order(site, owns_database, f"{text}\nCtrl-C stops it.")
+        sys.stdout.flush()
+        os.execv(sys.executable, order.command())  # noqa: S606 - our own interpreter
+    _run_detached(Order(site, owns_database, "ready"))
+    print(f"{text}\nIt runs in the background: `make stop` or `wharfinger stop` stops it.")
     return 0
 
 
@@ -85,12 +125,10 @@ def stop() -> bool:
     raise CommandError(f"The process {_lock_file().read_text()} does not stop.")
 
 
-def is_ready() -> bool:
-    """Whether /healthz answers 200 on this installation's port."""
-    from django.conf import settings
-
-    host = "127.0.0.1" if settings.HOST in ("0.0.0.0", "::", "") else settings.HOST  # noqa: S104 - compared, not bound
-    connection = http.client.HTTPConnection(host, settings.PORT, timeout=5)
+def is_ready(site: Address) -> bool:
+    """Whether /healthz answers 200 there."""
+    host = "127.0.0.1" if site.host in ("0.0.0.0", "::", "") else site.host  # noqa: S104 - compared, not bound
+    connection = http.client.HTTPConnection(host, site.port, timeout=5)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200
@@ -116,45 +154,34 @@ def _only_one() -> Iterator[IO[str]]:
         yield handle
 
 
-def _run_detached(owns_database: bool) -> None:
-    with _only_one():
-        _refuse_taken_port()
+def _run_detached(order: Order) -> None:
     log = postgres.home_directory() / "logs" / "run.log"
     log.parent.mkdir(mode=0o700, exist_ok=True)
-    code = f"from wharfinger.config import run; run.supervise_in_background({owns_database!r})"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            order.command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
         )
     deadline = time.monotonic() + READY_WITHIN_SECONDS
-    while not is_ready():
+    while not is_ready(order.site):
         if process.poll() is not None or time.monotonic() > deadline:
             process.terminate()
             raise CommandError(f"The server does not answer; see {log}.")
-        time.sleep(0.2)
+        time.sleep(0.1)
 
 
-def supervise_in_background(owns_database: bool) -> None:
-    """The detached process's whole life: called by :func:`run` in an interpreter of its own."""
-    from wharfinger.config.cli.common import prepare_django
-
-    prepare_django(start_database=False)
-    _supervise(owns_database, "ready")
-
-
-def _supervise(owns_database: bool, announcement: str) -> None:
+def supervise(order: Order) -> None:
+    """Run the children until a signal; the supervising process's whole life."""
     with _only_one() as handle:
-        _refuse_taken_port()
         handle.truncate(0)
         handle.write(str(os.getpid()))
         handle.flush()
         stopping = _stop_on_signal()
         children = {verb: _spawn(verb) for verb in CHILDREN}
         try:
-            _watch(children, stopping, announcement)
+            _watch(children, stopping, order)
         finally:
             _stop_children(children)
-            if owns_database:
+            if order.owns_database:
                 postgres.stop()
 
 
@@ -171,11 +198,11 @@ def _spawn(verb: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
-def _watch(children: dict[str, subprocess.Popen[bytes]], stopping: threading.Event, announcement: str) -> None:
+def _watch(children: dict[str, subprocess.Popen[bytes]], stopping: threading.Event, order: Order) -> None:
     announced, restarts = False, 0
     while not stopping.wait(0.2):
-        if not announced and is_ready():
-            print(announcement, flush=True)
+        if not announced and is_ready(order.site):
+            print(order.announcement, flush=True)
             announced = True
         for verb, child in children.items():
             if child.poll() is None:
@@ -199,16 +226,29 @@ def _stop_children(children: dict[str, subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def _refuse_taken_port() -> None:
-    from django.conf import settings
-
-    family = socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET
+def _refuse_taken_port(site: Address) -> None:
+    family = socket.AF_INET6 if ":" in site.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.HOST, settings.PORT))
+            probe.bind(site)
         except OSError as error:
             raise CommandError(
-                f"Port {settings.PORT} on {settings.HOST} cannot be used ({error.strerror}): choose another, as in "
-                f"  make demo PORT={settings.PORT + 1}"
+                f"Port {site.port} on {site.host} cannot be used ({error.strerror}): choose another, as in "
+                f"  make demo PORT={site.port + 1}"
             ) from error
+
+
+def main() -> int:
+    """Supervise what the command line orders, as :meth:`Order.command` wrote it."""
+    values = json.loads(sys.argv[1])
+    try:
+        supervise(Order(Address(*values.pop("site")), **values))
+    except (AlreadyRunningError, CommandError) as error:
+        print(f"wharfinger: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
