@@ -42,7 +42,7 @@ def history(actor: Actor, noun: str, pk: int) -> list[Change]:
         model._default_manager.model.events.rel.related_model.objects.filter(pgh_obj_id=pk)
         .select_related("pgh_context")
         .order_by("pgh_id")[:MOST]
-    )  # type: ignore[attr-defined]
+    )
     if not events:
         raise NotFound
     names = [f.name for f in events[0]._meta.fields if not f.name.startswith("pgh_") and f.name != "id"]
