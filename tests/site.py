@@ -119,7 +119,12 @@ def administer(statement: str, *names: str) -> None:
 def fingerprint_of_migrations() -> str:
     """A digest of everything the migrated database depends on."""
     folder = SOURCE / "wharfinger"
-    files = [*folder.glob("*/migrations/*.py"), *folder.glob("*/data/*"), *folder.glob("*/apps.py"), *folder.glob("*/schemes.py")]
+    files = [
+        *folder.glob("*/migrations/*.py"),
+        *folder.glob("*/data/*"),
+        *folder.glob("*/apps.py"),
+        *folder.glob("*/schemes.py"),
+    ]
     versions = [f"{d.metadata['Name']} {d.version}" for d in distributions()]
     content = [path.read_bytes() for path in sorted(files) if path.is_file()]
     return hashlib.sha256(b"".join(content) + "".join(sorted(versions)).encode()).hexdigest()

@@ -54,7 +54,7 @@ def test_the_sprite_holds_a_symbol_per_icon() -> None:
     nodes: dict[str, list[tuple[str, dict[str, str]]]] = {"phone": [("path", {"d": "M1 2", "title": 'a "b"'})]}
     assert icon_sprite(nodes, ["phone"]) == (
         '<svg xmlns="http://www.w3.org/2000/svg"><symbol id="phone" viewBox="0 0 24 24">'
-        "<path d=\"M1 2\" title='a \"b\"'/></symbol></svg>\n"
+        '<path d="M1 2" title=\'a "b"\'/></symbol></svg>\n'
     )
 
 

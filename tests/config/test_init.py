@@ -18,7 +18,10 @@ def test_init_sets_up_the_company_of_the_example(capsys: pytest.CaptureFixture[s
     assert main(["init", "--file", str(EXAMPLE)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(" ")[0] for line in lines] == ["admin@example.com", "manager.qd@example.com"]
-    assert list(Unit.objects.values_list("code", "kind", "branch__code")) == [("HQ", "company", None), ("QD", "branch", "QD")]
+    assert list(Unit.objects.values_list("code", "kind", "branch__code")) == [
+        ("HQ", "company", None),
+        ("QD", "branch", "QD"),
+    ]
     assert set(Post.objects.values_list("unit__code", "role")) == {
         ("HQ", "administrator"), ("QD", "branch_manager"), ("QD", "customer_service"),
     }  # fmt: skip
@@ -53,7 +56,9 @@ def test_init_leaves_the_demo_company_alone(capsys: pytest.CaptureFixture[str]) 
         ('[company]\nname = "x"\n[administrator]\nemail = "a@example.com"\n', "unexpected keyword argument 'name'"),
     ],
 )
-def test_a_file_that_is_wrong_says_where(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str) -> None:
+def test_a_file_that_is_wrong_says_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
     path = tmp_path / "company.toml"
     path.write_text(text)
     assert main(["init", "--file", str(path)]) == 1

@@ -35,7 +35,9 @@ def test_every_variable_the_code_names_is_declared() -> None:
     for path in (SOURCE / "wharfinger").rglob("*.py"):
         words = path.read_text(encoding="utf-8").replace('"', " ").replace("'", " ").replace("`", " ").split()
         named |= {word.strip(".,:;()") for word in words if word.startswith("WHARFINGER_") and word.isupper()}
-    assert {name.split("=")[0].removesuffix("_FILE") for name in named if name.isidentifier()} - set(env.DECLARED) == set()
+    assert {name.split("=")[0].removesuffix("_FILE") for name in named if name.isidentifier()} - set(
+        env.DECLARED
+    ) == set()
 
 
 def test_a_number_that_is_none_is_refused_by_name(tmp_path: Path) -> None:

@@ -161,6 +161,8 @@ def test_an_invitation_seven_days_old_no_longer_holds(post: Post) -> None:
 
 
 def test_inviting_again_replaces_the_open_link(post: Post) -> None:
-    first, second = (people.invite([people.InvitationDraft("li@example.com", post.pk)], actor=SYSTEM)[0] for _ in range(2))
+    first, second = (
+        people.invite([people.InvitationDraft("li@example.com", post.pk)], actor=SYSTEM)[0] for _ in range(2)
+    )
     assert list(Invitation.objects.values_list("token", flat=True)) == [second.token]
     assert first.token != second.token

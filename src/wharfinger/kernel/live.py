@@ -8,6 +8,7 @@ import json
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -19,6 +20,7 @@ from wharfinger.kernel.models import LiveEvent
 
 CHANNEL = "wharfinger_live"
 PING_SECONDS = 15
+RECENT_SECONDS = 20
 QUEUE = 100
 _log = logging.getLogger(__name__)
 
@@ -32,14 +34,12 @@ def publish(user_ids: Sequence[int], kind: str, data: dict[str, Any]) -> None:
         LiveEvent(user_id=user, kind=kind, data=data) for user in dict.fromkeys(user_ids)
     )
     pending: set[int] = getattr(connection, "wharfinger_live", set())
-    first = not pending or not connection.in_atomic_block
-    pending |= {event.user_id for event in events}
-    connection.wharfinger_live = pending  # type: ignore[attr-defined]
-    if first:
-        transaction.on_commit(_announce)
+    connection.wharfinger_live = pending | {event.user_id for event in events}  # type: ignore[attr-defined]
+    transaction.on_commit(_announce)
 
 
 def _announce() -> None:
+    # The first of a transaction's callbacks takes all; what a rolled back one left only wakes somebody for nothing.
     users = sorted(getattr(connection, "wharfinger_live", set()))
     connection.wharfinger_live = set()  # type: ignore[attr-defined]
     if users:
@@ -90,9 +90,9 @@ HUB = Hub()
 
 
 async def stream(user_id: int, after: int | None) -> AsyncIterator[bytes]:
-    """The person's events as Server-Sent Events, from the one after `after` (default: from now on)."""
+    """The person's events as Server-Sent Events, from the one after `after`, else the latest seconds'."""
     bell = HUB.subscribe(user_id)
-    last = after if after is not None else await _newest(user_id)
+    last = await _start(user_id, after)
     try:
         yield b"retry: 2000\n\n"
         while True:
@@ -109,8 +109,14 @@ async def stream(user_id: int, after: int | None) -> AsyncIterator[bytes]:
 
 
 @sync_to_async
-def _newest(user_id: int) -> int:
-    return LiveEvent.objects.filter(user_id=user_id).order_by("-id").values_list("id", flat=True).first() or 0
+def _start(user_id: int, after: int | None) -> int:
+    # A browser that changes pages is deaf for a moment: without a last id it hears the latest seconds again.
+    rows = LiveEvent.objects.filter(user_id=user_id).order_by("-id").values_list("id", flat=True)
+    newest = rows.first() or 0
+    if after is not None and after <= newest:
+        return after
+    since = datetime.now(UTC) - timedelta(seconds=RECENT_SECONDS)
+    return rows.filter(at__lt=since).first() or 0
 
 
 @sync_to_async

@@ -14,10 +14,10 @@ export function listen(url, handle) {
 }
 
 function connect(url, handle) {
-  const last = sessionStorage.getItem("live-last");
+  const last = localStorage.getItem("live-last");
   const source = new EventSource(last ? `${url}?after=${last}` : url);
   source.onmessage = (message) => {
-    sessionStorage.setItem("live-last", message.lastEventId);
+    localStorage.setItem("live-last", message.lastEventId);
     handle(JSON.parse(message.data));
   };
 }
