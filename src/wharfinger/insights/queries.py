@@ -54,11 +54,23 @@ def jobs_asked_about(run: Run) -> QuerySet[Job]:
 
 
 def ranked_rows(run: Run, label: str = "") -> QuerySet[RunRow]:
-    """The classed payers, best first; those of one class only, if given."""
-    rows = run.rows.filter(rank__isnull=False).select_related("organisation").order_by("rank")
+    """The classed payers, best first; those of one class only, if given.
+
+    A class is a stretch of ranks: read by rank, a page of a small class costs no more than one of a large.
+    """
+    first, last = 1, run.classed
     if label:
-        rows = rows.filter(label=label)
-    return rows
+        first, last = _stretch(run, label)
+    return run.rows.filter(rank__range=(first, last)).select_related("organisation").order_by("rank")
+
+
+def _stretch(run: Run, label: str) -> tuple[int, int]:
+    reached = 0
+    for item in run.summary["classes"]:
+        if item["name"] == label:
+            return reached + 1, reached + item["count"]
+        reached += item["count"]
+    return 1, 0
 
 
 def rows_apart(run: Run) -> QuerySet[RunRow]:
@@ -94,6 +106,11 @@ def run_before(run: Run) -> Run | None:
         mode=run.mode, lane_group_id=run.lane_group_id, state=RunState.DONE, pk__lt=run.pk,
     )  # fmt: skip
     return same.order_by("-pk").first()
+
+
+def compared_with(run: Run) -> Run | None:
+    """The run the stored moves are counted against."""
+    return Run.objects.filter(pk=run.summary.get("before")).first()
 
 
 def moves(run: Run, before: Run) -> dict[tuple[str, str], int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wharfinger.directory.models import ClassScheme
 from wharfinger.insights import words
 from wharfinger.insights.models import Run, RunJob, RunRow
-from wharfinger.insights.queries import figures_visible, moves, sees_whole
+from wharfinger.insights.queries import figures_visible, sees_whole
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.templating import percent
 from wharfinger.shipments.models import Job
@@ -115,7 +115,7 @@ class Matrix:
 
 def matrix(run: Run, before: Run) -> Matrix:
     """The migration matrix; "" stands for: not classed in that run."""
-    counts = moves(run, before)
+    counts = {(was, now): count for was, now, count in run.summary["moves"]}
     earlier = _names(before)
     columns = [*_names(run), ""]
     lines = [

@@ -20,12 +20,12 @@ from wharfinger.insights.choices import RunState
 from wharfinger.insights.forms import RunForm, SchemeForm
 from wharfinger.insights.models import Run
 from wharfinger.insights.queries import (
+    compared_with,
     evidence_behind,
     moved_rows,
     ranked_rows,
     row_for,
     rows_apart,
-    run_before,
     run_for,
     runs_visible_to,
     sees_whole,
@@ -94,7 +94,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _matrix(found: Run) -> tables.Matrix | None:
-    before = run_before(found)
+    before = compared_with(found)
     return tables.matrix(found, before) if before else None
 
 
@@ -140,7 +140,7 @@ def apart(request: HttpRequest, pk: int) -> HttpResponse:
 def moves(request: HttpRequest, pk: int) -> HttpResponse:
     """The customers of one cell of the migration matrix; classes only, so for everybody."""
     found = _finished(_actor(request), pk)
-    before = run_before(found)
+    before = compared_with(found)
     if before is None:
         raise NotFound
     was, now = request.GET.get("was", ""), request.GET.get("now", "")

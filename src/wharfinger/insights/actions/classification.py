@@ -29,6 +29,7 @@ from wharfinger.insights.errors import (
 )
 from wharfinger.insights.measures import measure_named
 from wharfinger.insights.models import Run
+from wharfinger.insights.queries import moves, run_before
 from wharfinger.insights.rules import can_run
 from wharfinger.insights.schemes import SHIPPED
 from wharfinger.insights.signals import run_finished
@@ -182,9 +183,18 @@ def _finish(run: Run, answer: dict[str, Any]) -> None:
     run.total = run.rows.filter(rank__isnull=False).aggregate(total=Sum("value"))["total"] or Decimal(0)
     run.payers, run.classed = answer["totals"]["count"], answer["totals"]["ranked"]
     run.fingerprint = answer.pop("fingerprint")
-    run.summary = answer
+    run.summary = answer | _compared(run)
     run.state, run.finished_at = RunState.DONE, timezone.now()
     run.save()
+
+
+def _compared(run: Run) -> dict[str, Any]:
+    """The moves since the run before, counted once: the page shows them without reading a row."""
+    before = run_before(run)
+    if before is None:
+        return {}
+    cells = sorted((was, now, count) for (was, now), count in moves(run, before).items())
+    return {"before": before.pk, "moves": cells}
 
 
 def _publish(run: Run, actor: Actor) -> None:
