@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection, connections
 
-from tests.site import Site, administer, make_pristine, own_database
+from tests.site import ORIGINAL, Site, administer, make_pristine, own_database, pristine_name
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -40,14 +40,14 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The test database, copied from a pristine migrated one; on a server that stays, that one is kept for the next run."""
     with django_db_blocker.unblock():
-        original, name = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
-        make_pristine(f"{name}_pristine")
+        name = connection.creation._get_test_db_name()
+        make_pristine()
         administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        administer("CREATE DATABASE {} TEMPLATE {}", name, f"{name}_pristine")
+        administer("CREATE DATABASE {} TEMPLATE {}", name, pristine_name())
         connection.settings_dict["NAME"] = name
         yield
         connections.close_all()
-        connection.settings_dict["NAME"] = original
+        connection.settings_dict["NAME"] = ORIGINAL
         administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 

@@ -27,6 +27,7 @@ from psycopg.conninfo import make_conninfo
 from wharfinger.config import env
 
 SOURCE = Path(env.__file__).parents[2]
+ORIGINAL = str(connection.settings_dict["NAME"])
 
 
 def eventually(what: Callable[[], Any], seconds: float = 60) -> Any:
@@ -130,30 +131,36 @@ def fingerprint_of_migrations() -> str:
     return hashlib.sha256(b"".join(content) + "".join(sorted(versions)).encode()).hexdigest()
 
 
-def make_pristine(name: str) -> None:
+def pristine_name() -> str:
+    """The migrated database all of xdist's workers copy theirs from."""
+    return f"test_{ORIGINAL}_pristine"
+
+
+def make_pristine() -> None:
     """Make the migrated database from which tests get their copies; one of the same fingerprint is kept."""
-    wanted = fingerprint_of_migrations()
-    with psycopg.connect(_url("postgres")) as administrator:
-        comment = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    wanted, name = fingerprint_of_migrations(), pristine_name()
+    comment = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg.connect(_url("postgres"), autocommit=True) as administrator:
+        administrator.execute("SELECT pg_advisory_lock(8321)")  # the first worker makes it, the others wait
         if administrator.execute(comment, [name]).fetchone() == (wanted,):
             return
-    administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-    administer("CREATE DATABASE {}", name)
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    call_command("migrate", interactive=False, verbosity=0)
-    connections.close_all()
-    administer(f"COMMENT ON DATABASE {{}} IS '{wanted}'", name)
+        administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        administer("CREATE DATABASE {}", name)
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        call_command("migrate", interactive=False, verbosity=0)
+        connections.close_all()
+        administer(f"COMMENT ON DATABASE {{}} IS '{wanted}'", name)
 
 
 @contextmanager
 def own_database() -> Iterator[str]:
     """Point Django at a fresh copy of the pristine database, in which tests may commit, and drop it afterwards."""
     before = str(connection.settings_dict["NAME"])
-    ours, pristine = f"{before}_copy", f"{before}_pristine"
+    ours = f"{before}_copy"
     connections.close_all()
     administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", ours)
-    administer("CREATE DATABASE {} TEMPLATE {}", ours, pristine)
+    administer("CREATE DATABASE {} TEMPLATE {}", ours, pristine_name())
     connection.settings_dict["NAME"] = ours
     try:
         yield ours
