@@ -20,7 +20,7 @@ stop: ## stop what `make demo DETACH=1` started
 
 test: .dev ## run every test, browser ones included
 	@sh tools/browser.sh
-	@$(BIN)/python -m pytest -n auto --dist loadfile -m "not long" --durations=15 $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not long" --durations=15 $(TESTS)
 
 test-long: .dev ## run the tests that kill processes and search for hours, too
 	@$(BIN)/python -m pytest $(TESTS)
