@@ -8,9 +8,9 @@ figure all the others, so they go only to those who see the whole run.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import QuerySet
 
 from wharfinger.directory.queries.organisation import organisations_visible_to
 from wharfinger.insights.choices import RunState
@@ -113,33 +113,30 @@ def compared_with(run: Run) -> Run | None:
     return Run.objects.filter(pk=run.summary.get("before")).first()
 
 
-def moves(run: Run, before: Run) -> dict[tuple[str, str], int]:
-    """How many customers moved from which class to which; "" is: not classed there."""
-    counts: dict[tuple[str, str], int] = {}
-    came = with_class_before(run, before).values("was", "label").annotate(n=Count("pk")).order_by()
-    for row in came:
-        counts[row["was"] or "", row["label"]] = row["n"]
-    gone = left_since(run, before).values("label").annotate(n=Count("pk")).order_by()
-    counts.update({(row["label"], ""): row["n"] for row in gone})
-    return counts
+_MOVES = """
+    SELECT coalesce(b.label, ''), coalesce(n.label, ''), count(*)
+    FROM (SELECT organisation_id, label FROM insights_runrow WHERE run_id = %s AND rank IS NOT NULL) AS n
+    FULL JOIN (SELECT organisation_id, label FROM insights_runrow WHERE run_id = %s AND rank IS NOT NULL) AS b
+        USING (organisation_id)
+    GROUP BY 1, 2 ORDER BY 1, 2
+"""
 
 
-def with_class_before(run: Run, before: Run) -> QuerySet[Any, Any]:
-    """The classed payers of the run with `was`: their class in the run before, or null."""
-    earlier = before.rows.filter(organisation_id=OuterRef("organisation_id"), rank__isnull=False)
-    return ranked_rows(run).annotate(was=Subquery(earlier.values("label")[:1]))
+def moves(run: Run, before: Run) -> list[tuple[str, str, int]]:
+    """How many customers moved from which class to which; "" is: not classed there.
+
+    A full join is a hash or merge join whatever the planner believes of rows written a moment ago;
+    a subquery per row has been seen to read the whole run for every payer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVES, [run.pk, before.pk])
+        return [(was, now, count) for was, now, count in cursor.fetchall()]
 
 
-def left_since(run: Run, before: Run) -> QuerySet[RunRow]:
-    """The classed payers of the run before that this one does not class."""
-    now = run.rows.filter(organisation_id=OuterRef("organisation_id"), rank__isnull=False)
-    still = before.rows.filter(rank__isnull=False).annotate(now=Subquery(now.values("pk")[:1]))
-    return still.filter(now__isnull=True).select_related("organisation").order_by("rank")
-
-
-def moved_rows(run: Run, before: Run, was: str, now: str) -> QuerySet[Any, Any]:
-    """The payers of one cell of the matrix."""
-    if not now:
-        return left_since(run, before).filter(label=was).annotate(was=F("label"))
-    rows = with_class_before(run, before).filter(label=now)
-    return rows.filter(was=was) if was else rows.filter(was__isnull=True)
+def moved_rows(run: Run, before: Run, was: str, now: str) -> QuerySet[RunRow]:
+    """The payers of one cell of the matrix, with the rank of now, or of then where there is none now."""
+    shown, other, label, there = (run, before, now, was) if now else (before, run, was, now)
+    rows = ranked_rows(shown, label)
+    if there:
+        return rows.filter(organisation_id__in=ranked_rows(other, there).order_by().values("organisation_id"))
+    return rows.exclude(organisation_id__in=ranked_rows(other).order_by().values("organisation_id"))

@@ -193,8 +193,7 @@ def _compared(run: Run) -> dict[str, Any]:
     before = run_before(run)
     if before is None:
         return {}
-    cells = sorted((was, now, count) for (was, now), count in moves(run, before).items())
-    return {"before": before.pk, "moves": cells}
+    return {"before": before.pk, "moves": moves(run, before)}
 
 
 def _publish(run: Run, actor: Actor) -> None:

@@ -62,6 +62,7 @@ _TAKE = """
     ORDER BY c.rank NULLS LAST, a.reason, o.code
 """
 _CHUNK = 1 << 16
+_MANY = 10_000  # from here on a planner that knows nothing of the new rows does harm
 
 
 def freeze(run: Run) -> None:
@@ -95,6 +96,8 @@ def take_back(run: Run, folder: Path) -> int:
         cursor.execute(_TAKE, {"run": run.pk})
         count = int(cursor.rowcount)
         cursor.execute("DROP TABLE run_classed, run_apart")
+        if count > _MANY:
+            cursor.execute("ANALYZE insights_runrow")
     return count
 
 
