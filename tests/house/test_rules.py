@@ -54,7 +54,9 @@ def test_no_file_is_longer_than_four_hundred_lines() -> None:
 
 
 def test_pages_hold_no_inline_script_or_style_and_nothing_that_is_evaluated() -> None:
-    forbidden = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\s(?:src=|type="application/json"))|hx-on|["']js:|javascript:""")
+    forbidden = re.compile(
+        r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\s(?:src=|type="application/json"))|hx-on|["']js:|javascript:"""
+    )
     found = []
     for path in sources(".html"):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
