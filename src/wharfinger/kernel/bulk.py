@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -34,11 +34,21 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)
     )
     count = 0
+    arrays = [i for i, name in enumerate(fields) if _type(model._meta.get_field(name)).endswith("[]")]
     with connection.cursor() as cursor, cursor.copy(statement.as_string(cursor.connection)) as copy:
-        for row in rows:
+        for row in _with_literals(rows, arrays) if arrays else rows:
             copy.write_row(row)
             count += 1
     return count
+
+
+def _with_literals(rows: Iterable[Sequence[Any]], arrays: Sequence[int]) -> Iterator[list[Any]]:
+    """The rows with their lists of texts as text: many times faster than the driver's own way with lists."""
+    for row in rows:
+        plain = list(row)
+        for i in arrays:
+            plain[i] = _literal(plain[i])
+        yield plain
 
 
 def update_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
@@ -65,9 +75,7 @@ def update_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
         olds=sql.SQL(", ").join(sql.SQL("t.{}").format(c) for c in columns),
         news=sql.SQL(", ").join(cast),
     )
-    arrays = [[row[0] for row in rows]] + [
-        [_plain(field, row[i + 1]) for row in rows] for i, field in enumerate(targets)
-    ]
+    arrays = [[row[0] for row in rows]] + [_column_of(field, i + 1, rows) for i, field in enumerate(targets)]
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(cursor.connection), arrays)
         return int(cursor.rowcount)
@@ -86,7 +94,16 @@ def _unnest(field: Any) -> sql.Composable:
     return sql.SQL("unnest(%s::text[])" if _type(field).endswith("[]") else f"unnest(%s::{_type(field)}[])")
 
 
-def _plain(field: Any, value: Any) -> Any:
-    if not _type(field).endswith("[]") or value is None:
-        return value
+def _column_of(field: Any, position: int, rows: Sequence[Sequence[Any]]) -> list[Any]:
+    values = [row[position] for row in rows]
+    return [_literal(value) for value in values] if _type(field).endswith("[]") else values
+
+
+def _literal(value: Sequence[str] | None) -> str | None:
+    """A list of texts as PostgreSQL writes an array; words of letters and digits need no quotes."""
+    if value is None:
+        return None
+    text = "".join(value)
+    if text.isalnum() and all(value) and "null" not in value:
+        return "{" + ",".join(value) + "}"
     return "{" + ",".join('"' + str(item).replace("\\", "\\\\").replace('"', '\\"') + '"' for item in value) + "}"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ class Number:
     value: str
     source: str = ""
 
-    @property
+    @functools.cached_property
     def key(self) -> str:
         """As compared."""
         return phone_key(self.value) if self.scheme == Scheme.PHONE else number_key(self.value)

@@ -28,6 +28,7 @@ from wharfinger.integrations.files.vocabulary import NULL_WORDS, word_key
 
 SAMPLE_ROWS = 2000
 SHOWN = 5
+TRIED = 60
 ENOUGH = 0.45
 _BRACKET = re.compile(r"[(（\[【](?P<inside>[^)）\]】]*)[)）\]】]")
 _TOKENS = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
@@ -110,10 +111,26 @@ def _guess(name: str, column: Sequence[Cell], field: str, confidence: float) -> 
     return Guess(name, field, round(confidence, 2), tuple(islice(said, SHOWN)))
 
 
+class _Said:
+    """What the sample of a column says; looked at once, asked by every field."""
+
+    def __init__(self, column: Sequence[Cell]) -> None:
+        by_text = {as_text(cell): cell for cell in column if cell not in (None, "")}
+        self.distinct = {text: cell for text, cell in by_text.items() if text and text.casefold() not in NULL_WORDS}
+        self.count = sum(as_text(cell) in self.distinct for cell in column)
+        self.some = list(islice(self.distinct.items(), TRIED))
+        self.order = dates.learn_order(self.distinct.values()) or dates.DAY_FIRST
+
+    @property
+    def repeats(self) -> bool:
+        """Whether cells come again, as keys never do."""
+        return len(self.distinct) < 0.95 * self.count
+
+
 def _scores(columns: MappingType[str, Sequence[Cell]], kind: str, mark: str) -> list[tuple[float, int, str, Field]]:
     found = []
     for order, (name, column) in enumerate(columns.items()):
-        header, said = _header(name), _said(column)
+        header, said = _header(name), _Said(column)
         for field in fields_of(kind).values():
             score = _score(header, said, field, mark, kind)
             if score >= ENOUGH:
@@ -133,20 +150,17 @@ def _choose(scores: Iterable[tuple[float, int, str, Field]], kind: str) -> dict[
     return chosen
 
 
-def _said(column: Sequence[Cell]) -> list[Cell]:
-    """The cells that say something."""
-    return [cell for cell in column if as_text(cell).casefold() not in NULL_WORDS and cell not in (None, "")]
-
-
-def _score(header: _Header, said: Sequence[Cell], field: Field, mark: str, kind: str) -> float:
+def _score(header: _Header, said: _Said, field: Field, mark: str, kind: str) -> float:
     by_name = 0.0 if _tells_time(header) and field.type not in ("date", "datetime") else _by_name(header, field, kind)
     by_shape = _by_shape(said, field)
     if by_name == 0.0:
         return 0.85 * by_shape if by_shape >= 0.8 else 0.0
-    if not said:
+    if not said.distinct:
         return by_name * 0.9
+    if by_name < ENOUGH:
+        return 0.85 * by_shape
     fit = _fit(said, field, mark)
-    if field.name in ("number", "code") and _repeats(said):
+    if field.name in ("number", "code") and said.repeats:
         fit *= 0.8
     return max(by_name * (0.25 + 0.75 * fit), 0.85 * by_shape)
 
@@ -155,33 +169,25 @@ def _tells_time(header: _Header) -> bool:
     return bool(header.tokens & {"date", "time", "datetime"}) or header.key.endswith(("日期", "时间"))
 
 
-def _repeats(said: Sequence[Cell]) -> bool:
-    return len({as_text(cell) for cell in said}) < 0.95 * len(said)
-
-
-def _by_shape(said: Sequence[Cell], field: Field) -> float:
+def _by_shape(said: _Said, field: Field) -> float:
     shape = _SHAPES.get(field.name)
-    if shape is None or not said:
+    if shape is None or not said.some:
         return 0.0
-    return sum(
-        bool(shape.fullmatch(as_text(cell).replace(" ", "").upper() if shape is _BOX else as_text(cell)))
-        for cell in said
-    ) / len(said)
+    texts = (text.replace(" ", "").upper() if shape is _BOX else text for text, _cell in said.some)
+    return sum(bool(shape.fullmatch(text)) for text in texts) / len(said.some)
 
 
-def _fit(said: Sequence[Cell], field: Field, mark: str) -> float:
+def _fit(said: _Said, field: Field, mark: str) -> float:
     """Share of the sample's distinct cells the field can read."""
-    distinct = list({as_text(cell): cell for cell in said}.values())[:60]
-    orders = (dates.learn_order(said) or dates.DAY_FIRST,)
-    reader = cells.reader_of(field, Habits(UTC, orders[0], mark))
+    reader = cells.reader_of(field, Habits(UTC, said.order, mark))
     read = 0
-    for cell in distinct:
+    for _text, cell in said.some:
         try:
             value = reader(cell)
         except CellError:
             continue
         read += not _is_odd(cell, value, field)
-    return read / len(distinct)
+    return read / len(said.some)
 
 
 def _is_odd(cell: Cell, value: object, field: Field) -> bool:
@@ -255,8 +261,9 @@ def _nothings(column: Sequence[Cell], field: Field, mark: str) -> tuple[tuple[st
         return (), ()
     reader = cells.reader_of(field, Habits(UTC, dates.DAY_FIRST, mark))
     odd: Counter[str] = Counter()
-    for cell in _said(column):
-        if isinstance(cell, str) and _WORDS.search(cell) and not _reads(reader, cell):
+    for cell in column:
+        known_nothing = isinstance(cell, str) and cell.strip().casefold() in NULL_WORDS
+        if isinstance(cell, str) and not known_nothing and _WORDS.search(cell) and not _reads(reader, cell):
             odd[_NUMBER.sub("0", as_text(cell))] += 1
     again = [text for text, times in odd.items() if times >= 2]
     words = tuple(text for text in again if "0" not in text)
