@@ -152,7 +152,7 @@ class _Work:
 
     def _hang(self, pairs: Sequence[tuple[int, JobDraft]], rows: Mapping[str, Job]) -> set[int]:
         touched = self._add_parties(pairs, rows)
-        link_papers(pairs, places=self.places, carriers=self._carrier)
+        link_papers(pairs, old={job.pk for job in self.existing.values()}, places=self.places, carriers=self._carrier)
         old = [job.pk for job in self.existing.values()]
         known = known_identifiers("job", old) if old else set()
         numbers = [number for pk, draft in pairs for number in numbers_of(pk, draft)]

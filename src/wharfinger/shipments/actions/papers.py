@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 from django.db import models
@@ -21,24 +21,35 @@ from wharfinger.shipments.queries.places import Spot
 Pairs = Sequence[tuple[int, JobDraft]]
 
 
-def link_papers(pairs: Pairs, *, places: Mapping[str, Spot], carriers: Callable[[JobDraft], int | None]) -> None:
-    """Make what is new and link it to the jobs; a link there already stays one."""
+def link_papers(
+    pairs: Pairs, *, old: Set[int], places: Mapping[str, Spot], carriers: Callable[[JobDraft], int | None]
+) -> None:
+    """Make what is new and link it to the jobs; a link there already stays one. `old`: jobs that were there before."""
     boxes = _ensure_containers(pairs)
     masters = _ensure(MasterBill, ((n, {"release_kind": ""}) for _pk, d in pairs for n in d.master_bills))
     houses = _ensure(HouseBill, ((n, {"release_kind": kind}) for _pk, d in pairs for n, kind in d.house_bills))
     bookings = _ensure(Booking, ((n, {}) for _pk, d in pairs for n in d.bookings))
     _link(
-        JobContainer, "job", "container", [(pk, boxes[_box(n)]) for pk, d in pairs for n, _t in d.containers], seal=""
+        JobContainer,
+        "job",
+        "container",
+        [(pk, boxes[_box(n)]) for pk, d in pairs for n, _t in d.containers],
+        old,
+        seal="",
     )
-    _link(MasterBill.jobs.through, "job", "masterbill", [(pk, masters[n]) for pk, d in pairs for n in d.master_bills])
-    _link(HouseBill.jobs.through, "job", "housebill", [(pk, houses[n]) for pk, d in pairs for n, _k in d.house_bills])
-    _link(Booking.jobs.through, "job", "booking", [(pk, bookings[n]) for pk, d in pairs for n in d.bookings])
+    _link(
+        MasterBill.jobs.through, "job", "masterbill", [(pk, masters[n]) for pk, d in pairs for n in d.master_bills], old
+    )
+    _link(
+        HouseBill.jobs.through, "job", "housebill", [(pk, houses[n]) for pk, d in pairs for n, _k in d.house_bills], old
+    )
+    _link(Booking.jobs.through, "job", "booking", [(pk, bookings[n]) for pk, d in pairs for n in d.bookings], old)
     _link(
         HouseBill.master_bills.through, "housebill", "masterbill",
         [(houses[h], masters[m]) for _pk, d in pairs for h, _k in d.house_bills for m in d.master_bills],
     )  # fmt: skip
     voyages = _ensure_voyages(pairs, places, carriers)
-    _link(JobVoyage, "job", "voyage", [(pk, voyages[i]) for i, (pk, d) in enumerate(pairs) if i in voyages], leg=1)
+    _link(JobVoyage, "job", "voyage", [(pk, voyages[i]) for i, (pk, d) in enumerate(pairs) if i in voyages], old, leg=1)
     _link(
         Booking.voyages.through, "booking", "voyage",
         [(bookings[n], voyages[i]) for i, (_pk, d) in enumerate(pairs) if i in voyages for n in d.bookings],
@@ -117,11 +128,15 @@ def _ensure_voyages(
     return {position: ids[key] if key in ids else found[key].pk for position, key in keys.items()}
 
 
-def _link(model: type[models.Model], left: str, right: str, pairs: Iterable[tuple[int, int]], **constants: Any) -> None:
+def _link(
+    model: type[models.Model], left: str, right: str, pairs: Iterable[tuple[int, int]], old: Set[int] | None = None,
+    **constants: Any,
+) -> None:  # fmt: skip
+    """Link the pairs that are not linked; only those whose left side is `old` can be, when it is given."""
     wanted = dict.fromkeys(pairs)
     if not wanted:
         return
-    manager = model._default_manager
-    had = manager.filter(**{f"{left}_id__in": {a for a, _b in wanted}}).values_list(f"{left}_id", f"{right}_id")
-    known = set(had)
+    asked = {a for a, _b in wanted if old is None or a in old}
+    rows = model._default_manager.filter(**{f"{left}_id__in": asked}).values_list(f"{left}_id", f"{right}_id")
+    known = set(rows) if asked else set()
     copy_rows(model, (left, right, *constants), ((*pair, *constants.values()) for pair in wanted if pair not in known))
