@@ -99,6 +99,24 @@ def test_money_counts_in_the_companys_currency_at_the_jobs_rate(qingdao: Unit, c
     assert (row.value, row.unmeasured_jobs) == (Decimal("713.55"), 1)
 
 
+def test_jobs_without_a_rate_are_counted_where_currencies_mix(qingdao: Unit, classify: Classify) -> None:
+    one = business.payer("C1")
+    business.job(one, qingdao, 10)
+    business.job(one, qingdao, 50, currency="USD", rate=None)
+    run = classify()
+    assert (run.currency, run.total, run.summary["without_rate"]) == ("CNY", 10, 1)
+    assert run.unmeasured_jobs == 1
+
+
+def test_one_foreign_currency_without_rates_is_ranked_as_it_is(qingdao: Unit, classify: Classify) -> None:
+    for code, amount in (("C1", 60), ("C2", 30), ("C3", 10)):
+        business.job(business.payer(code), qingdao, amount, currency="USD", rate=None)
+    run = classify()
+    assert (run.currency, run.total, run.unmeasured_jobs) == ("USD", 100, 0)
+    assert run.summary["unconverted"] == "CNY"
+    assert labels(run) == "A C C"
+
+
 @pytest.mark.parametrize(
     ("measure", "value"),
     [

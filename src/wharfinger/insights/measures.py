@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, DecimalField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
@@ -18,9 +19,9 @@ DECIMAL = DecimalField(max_digits=24, decimal_places=4)
 
 @dataclass(frozen=True)
 class Rule:
-    """How one measure is read off a job: its value, and when that value rests on an estimate."""
+    """How one measure is read off a job: its amount, and when that amount rests on an estimate."""
 
-    value: Combinable
+    amount: Combinable
     estimated: Q
 
 
@@ -33,13 +34,23 @@ def measure_named(name: str) -> Measure:
         raise UnknownMeasureError(measure=name) from error
 
 
-def measured(jobs: QuerySet[Job], measure: str) -> QuerySet[Job, tuple[object, ...]]:
-    """Return (payer, job, value, estimated) of the jobs; value has four decimals or is null."""
-    rule = RULES[Measure(measure)]
-    value = Round(rule.value, precision=4, output_field=DECIMAL)
-    rests = ExpressionWrapper(rule.estimated, output_field=BooleanField()) if rule.estimated else Value(False)
-    annotated = jobs.order_by().annotate(m_value=value, m_estimated=rests)
-    return annotated.values_list("payer_id", "pk", "m_value", "m_estimated")
+def with_amount(jobs: QuerySet[Job], measure: str) -> QuerySet[Any]:
+    """The jobs with `amount`: what is measured, money still in the job's currency; null: not known."""
+    return jobs.order_by().annotate(amount=ExpressionWrapper(RULES[Measure(measure)].amount, output_field=DECIMAL))
+
+
+def measured(jobs: QuerySet[Job], measure: str, *, convert: bool) -> QuerySet[Job, tuple[object, ...]]:
+    """Return (payer, job, value, estimated) of the jobs; value has four decimals or is null.
+
+    `convert`: money in the company's currency, at the booking date's rate that stands on the job.
+    """
+    estimated = RULES[Measure(measure)].estimated
+    rests = ExpressionWrapper(estimated, output_field=BooleanField()) if estimated else Value(False)
+    amount = F("amount") * F("rate") if convert else F("amount")
+    value = Round(ExpressionWrapper(amount, output_field=DECIMAL), precision=4, output_field=DECIMAL)
+    annotated = with_amount(jobs, measure).annotate(m_value=value, m_estimated=rests)
+    rows: QuerySet[Job, tuple[object, ...]] = annotated.values_list("payer_id", "pk", "m_value", "m_estimated")
+    return rows
 
 
 def _best(name: str) -> Coalesce:
@@ -50,19 +61,14 @@ def _guess(name: str) -> Q:
     return Q(**{f"{name}_actual__isnull": True, f"{name}_estimated__isnull": False})
 
 
-def _money(value: Combinable) -> Combinable:
-    """In the company's currency, at the booking date's rate that stands on the job."""
-    return ExpressionWrapper(value * F("rate"), output_field=DECIMAL)
-
-
 def _quantity(name: str) -> Rule:
     return Rule(Cast(F(name), DECIMAL), Q())
 
 
 RULES = {
-    Measure.REVENUE: Rule(_money(_best("revenue")), _guess("revenue")),
-    Measure.COST: Rule(_money(_best("cost")), _guess("cost")),
-    Measure.GROSS_PROFIT: Rule(_money(_best("revenue") - _best("cost")), _guess("revenue") | _guess("cost")),
+    Measure.REVENUE: Rule(_best("revenue"), _guess("revenue")),
+    Measure.COST: Rule(_best("cost"), _guess("cost")),
+    Measure.GROSS_PROFIT: Rule(_best("revenue") - _best("cost"), _guess("revenue") | _guess("cost")),
     Measure.JOBS: Rule(Value(1, output_field=DECIMAL), Q()),
     Measure.GROSS_WEIGHT: _quantity("gross_weight_kg"),
     Measure.CHARGEABLE_WEIGHT: _quantity("chargeable_weight_kg"),

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from wharfinger.directory.queries.organisation import organisations_visible_to
 from wharfinger.insights.choices import RunState
+from wharfinger.insights.measures import with_amount
 from wharfinger.insights.models import Run, RunJob, RunRow
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.errors import NotFound
@@ -51,6 +52,18 @@ def jobs_asked_about(run: Run) -> QuerySet[Job]:
         "lane_group_id": run.lane_group_id,
     }
     return jobs.filter(**{key: value for key, value in wanted.items() if value is not None})
+
+
+def jobs_without_rate(run: Run) -> QuerySet[Job]:
+    """The jobs asked about that have an amount, but no rate into the company's currency."""
+    return with_amount(jobs_asked_about(run), run.measure).filter(rate__isnull=True, amount__isnull=False)
+
+
+def only_currency(run: Run) -> str:
+    """The one currency all amounts asked about are in, or nothing when there are several."""
+    priced = with_amount(jobs_asked_about(run), run.measure).filter(amount__isnull=False)
+    found = list(priced.values_list("currency", flat=True).distinct()[:2])
+    return found[0] if len(found) == 1 else ""
 
 
 def ranked_rows(run: Run, label: str = "") -> QuerySet[RunRow]:

@@ -115,7 +115,20 @@ def basis(run: Run) -> str:
 
 def caveats(run: Run) -> list[str]:
     """What to know when reading the figures; the payers listed apart have their own line."""
-    return list(_caveats(run.summary.get("warnings", [])))
+    return [*_about_rates(run), *_caveats(run.summary.get("warnings", []))]
+
+
+def _about_rates(run: Run) -> Iterable[str]:
+    if count := run.summary.get("without_rate"):
+        yield ngettext(
+            "%(count)s job counts as not measured: no exchange rate was known on its booking day. Add the rate and run again.",
+            "%(count)s jobs count as not measured: no exchange rate was known on their booking day. Add the rates and run again.",
+            count,
+        ) % {"count": number(count)}
+    if base := run.summary.get("unconverted"):
+        yield _("All amounts are in %(currency)s and were not converted: some booking days have no rate to %(base)s.") % {
+            "currency": run.currency, "base": base,
+        }  # fmt: skip
 
 
 def _caveats(warnings: Iterable[dict[str, Any]]) -> Iterable[str]:

@@ -19,7 +19,7 @@ from wharfinger.directory.actions.classes import record_classes, save_schemes
 from wharfinger.directory.models import ClassScheme
 from wharfinger.insights import engine
 from wharfinger.insights.actions import evidence
-from wharfinger.insights.choices import MONEY, Ranked, RunState
+from wharfinger.insights.choices import Ranked, RunState
 from wharfinger.insights.errors import (
     ChangedMeanwhileError,
     EngineError,
@@ -29,7 +29,7 @@ from wharfinger.insights.errors import (
 )
 from wharfinger.insights.measures import measure_named
 from wharfinger.insights.models import Run
-from wharfinger.insights.queries import moves, run_before
+from wharfinger.insights.queries import jobs_without_rate, moves, only_currency, run_before
 from wharfinger.insights.rules import can_run
 from wharfinger.insights.schemes import SHIPPED
 from wharfinger.insights.signals import run_finished
@@ -37,7 +37,7 @@ from wharfinger.kernel.actor import SYSTEM, Actor
 from wharfinger.kernel.audit import acting
 from wharfinger.kernel.commit import after_commit
 from wharfinger.kernel.errors import NotAllowed, WharfingerError
-from wharfinger.kernel.models import Company
+from wharfinger.kernel.money import company_currency
 
 TASK = "insights.run_classification"
 
@@ -102,7 +102,6 @@ def _ordered(order: RunOrder, actor: Actor) -> Run:
         lane_group_id=order.lane_group_id,
         # A class of the whole company must not come from a part of its business.
         publishes=not scoped,
-        currency=_company_currency() if measure in MONEY else "",
         asked_by_id=actor.user_id,
     )
 
@@ -112,10 +111,6 @@ def _checked(parameters: dict[str, Any]) -> dict[str, Any]:
         return engine.checked_parameters(parameters)
     except ValueError as error:
         raise WrongParametersError(reason=str(error)) from error
-
-
-def _company_currency() -> str:
-    return Company.objects.values_list("currency", flat=True).first() or ""
 
 
 def run_classification(runs: Sequence[int], *, actor: Actor) -> list[Run]:
@@ -145,9 +140,28 @@ def _freeze(run: Run, folder: Path, actor: Actor) -> None:
     with acting(actor, "run_classification"):
         Run.objects.select_for_update().get(pk=run.pk)
         run.state, run.started_at, run.error = RunState.RUNNING, timezone.now(), ""
-        run.save(update_fields=["state", "started_at", "error"])
-        evidence.freeze(run)
+        convert = _settle_currency(run)
+        run.save(update_fields=["state", "started_at", "error", "currency", "summary"])
+        evidence.freeze(run, convert=convert)
         evidence.hand_over(run, folder)
+
+
+def _settle_currency(run: Run) -> bool:
+    """Choose the currency of the figures; return whether amounts are converted into it.
+
+    Amounts that are all in one currency need no rate to be ranked. Where rates are missing among
+    several currencies, the jobs without one are not measured, and the run says how many.
+    """
+    run.summary, run.currency = {}, ""
+    if not run.is_money:
+        return False
+    run.currency = company_currency()
+    lacking = jobs_without_rate(run).count()
+    if lacking and (single := only_currency(run)):
+        run.currency, run.summary = single, {"unconverted": run.currency}
+        return False
+    run.summary = {"without_rate": lacking} if lacking else {}
+    return True
 
 
 def _computed(run: Run, folder: Path) -> dict[str, Any]:
@@ -183,7 +197,7 @@ def _finish(run: Run, answer: dict[str, Any]) -> None:
     run.total = run.rows.filter(rank__isnull=False).aggregate(total=Sum("value"))["total"] or Decimal(0)
     run.payers, run.classed = answer["totals"]["count"], answer["totals"]["ranked"]
     run.fingerprint = answer.pop("fingerprint")
-    run.summary = answer | _compared(run)
+    run.summary = run.summary | answer | _compared(run)
     run.state, run.finished_at = RunState.DONE, timezone.now()
     run.save()
 

@@ -65,10 +65,10 @@ _CHUNK = 1 << 16
 _MANY = 10_000  # from here on a planner that knows nothing of the new rows does harm
 
 
-def freeze(run: Run) -> None:
+def freeze(run: Run, *, convert: bool) -> None:
     """Write the run's evidence: every job of its window and scope with its value."""
     RunJob.objects.filter(run=run).delete()
-    source, params = measured(jobs_asked_about(run), run.measure).query.sql_with_params()
+    source, params = measured(jobs_asked_about(run), run.measure, convert=convert).query.sql_with_params()
     statement = _FREEZE_BY_GROUP if run.ranked == Ranked.GROUP else _FREEZE
     with connection.cursor() as cursor:
         cursor.execute(statement.format(source=source), [run.pk, *params])
