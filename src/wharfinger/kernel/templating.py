@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,7 +14,6 @@ import jinja2
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -30,26 +30,36 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     env.globals.update(
-        static=static,
         url=url,
         now=timezone.now,
         language=translation.get_language,
         in_language=in_language,
-        asset=static,
+        asset=asset,
     )
-    env.globals["parts"] = SimpleLazyObject(lambda: env.get_template("kernel/_parts.html").module)
     env.filters.update(
         number=number, money=money, day=day, moment=moment, clock=clock, age=age, as_json=as_json, percent=percent,
         country=country_name, iso=iso, none_as=none_as,
     )  # fmt: skip
+    env.globals["parts"] = env.get_template("kernel/_parts.html").module
     return env
+
+
+@functools.cache
+def asset(name: str) -> str:
+    """The address of a static file; pages name the same few again and again."""
+    return static(name)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _reverse(name: str, args: tuple[Any, ...]) -> str:
+    return reverse(name, args=args)
 
 
 def url(name: str, *args: Any, **query: Any) -> str:
     """An address by its name; keywords become the query string, empty ones are left out."""
     from django.http import QueryDict  # reason: only when there is a query
 
-    path = reverse(name, args=args)
+    path = _reverse(name, args)
     kept = {key: value for key, value in query.items() if value not in (None, "")}
     if not kept:
         return path

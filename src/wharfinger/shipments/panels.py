@@ -10,12 +10,11 @@ from django.utils import translation
 
 from wharfinger.directory.models import Organisation
 from wharfinger.kernel.actor import Actor
-from wharfinger.shipments.models import Job
-from wharfinger.shipments.queries.jobs import MOVING_LAST, jobs_visible_to, open_exceptions
+from wharfinger.shipments.models import Job, JobParty
+from wharfinger.shipments.queries.jobs import MOVING_LAST, jobs_visible_to, narrow, open_exceptions
 from wharfinger.shipments.rules.sentence import external
 
 SHOWN = 6
-_LOADED = ("payer", "origin", "destination", "last_place", "branch", "operator")
 
 
 def jobs_of_customer(actor: Actor, row: Organisation) -> dict[str, Any]:
@@ -26,8 +25,9 @@ def jobs_of_customer(actor: Actor, row: Organisation) -> dict[str, Any]:
 
 def moving_jobs(actor: Actor, organisation_id: int, most: int = SHOWN) -> list[Job]:
     """Jobs under way of the party, those in trouble first, then the newest; one more than `most` if there are."""
-    jobs = jobs_visible_to(actor).filter(parties__organisation_id=organisation_id).exclude(phase__in=MOVING_LAST)
-    return list(jobs.select_related(*_LOADED).distinct().order_by("-open_exceptions", "-booked_on", "-pk")[: most + 1])
+    parts = JobParty.objects.filter(organisation_id=organisation_id).values("job_id")
+    jobs = jobs_visible_to(actor).filter(pk__in=parts).exclude(phase__in=MOVING_LAST)
+    return list(narrow(jobs).order_by("-open_exceptions", "-booked_on", "-pk")[: most + 1])
 
 
 def with_sentences(jobs: list[Job]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from wharfinger.conversations.queries.callers import Caller, callers
 from wharfinger.conversations.queries.visible import interactions_visible_to, promises_visible_to
 from wharfinger.directory.queries.organisation import headline_classes, organisations_visible_to, owners
 from wharfinger.kernel.actor import Actor
+from wharfinger.shipments.models import JobParty
 from wharfinger.shipments.panels import with_sentences
 from wharfinger.shipments.queries.jobs import MOVING_LAST, SHOWN, sentences_visible_to
 
@@ -35,7 +36,8 @@ def pop_up(actor: Actor, call: Call) -> PopUp:
     party = call.organisation_id
     if party is None:
         return PopUp(call, callers(call.number), "", None, False, [], [], None, [])
-    jobs = sentences_visible_to(actor).filter(parties__organisation_id=party).exclude(phase__in=MOVING_LAST).distinct()
+    parts = JobParty.objects.filter(organisation_id=party).values("job_id")
+    jobs = sentences_visible_to(actor).filter(pk__in=parts).exclude(phase__in=MOVING_LAST)
     ranked = list(jobs.order_by("-open_exceptions", "-booked_on", "-pk")[:SHOWN])
     return PopUp(
         call=call,

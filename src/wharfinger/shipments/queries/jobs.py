@@ -21,7 +21,17 @@ from wharfinger.shipments.models import Job, JobException
 SHOWN = 8
 _CANDIDATES = 400
 MOVING_LAST = (Phase.DONE.value, Phase.CANCELLED.value)
-_SENTENCE = ("last_place", "origin", "destination", "branch", "payer", "operator")
+_RELATED = ("last_place", "origin", "destination", "branch", "payer", "operator")
+_NAMED = ("name_zh", "name_en")
+_PLACE = (*_NAMED, "code", "time_zone")
+# What a sentence and a list's row need: the other hundred columns would cost more than the rest of the page.
+_COLUMNS = (
+    "number", "mode", "cargo_kind", "scope_to", "origin_text", "destination_text", "booked_on", "promised_on", "on_hold",
+    "hold_reason", "phase", "last_code", "last_at", "last_place_text", "last_source", "heard_at", "next_code", "next_at",
+    "open_exceptions", *(f"{place}__{name}" for place in ("last_place", "origin", "destination") for name in _PLACE),
+    *(f"branch__{name}" for name in (*_NAMED, "time_zone")), *(f"payer__{name}" for name in _NAMED),
+    *(f"operator__{name}" for name in (*_NAMED, "email")),
+)  # fmt: skip
 
 
 def jobs_visible_to(actor: Actor) -> QuerySet[Job]:
@@ -35,15 +45,20 @@ def jobs_visible_to(actor: Actor) -> QuerySet[Job]:
     return Job.objects.filter(branch_id__in=actor.branches)
 
 
+def narrow(jobs: QuerySet[Job]) -> QuerySet[Job]:
+    """The jobs with what a sentence and a list's row need, and no more."""
+    return jobs.select_related(*_RELATED).only(*_COLUMNS)
+
+
 def sentences_visible_to(actor: Actor) -> QuerySet[Job]:
     """Jobs whose external sentence the actor may read: all, for anybody on the staff."""
     jobs = Job.objects.all() if actor.roles or actor.is_system else Job.objects.none()
-    return jobs.select_related(*_SENTENCE)
+    return narrow(jobs)
 
 
 def job_for(actor: Actor, pk: int) -> Job:
     """The job with everything in it, or NotFound."""
-    found = jobs_visible_to(actor).select_related(*_SENTENCE, "lane_group").filter(pk=pk).first()
+    found = jobs_visible_to(actor).select_related(*_RELATED, "lane_group").filter(pk=pk).first()
     if found is None:
         raise NotFound
     return found
@@ -74,7 +89,7 @@ def find_jobs(text: str, actor: Actor) -> tuple[list[Job], bool]:
     ids = list(matching(text, ["job"]).values_list("object_id", flat=True).distinct()[:_CANDIDATES])
     if not ids:
         return [], False
-    phases = sentences_visible_to(actor).filter(pk__in=ids).select_related(None).values_list("pk", "phase")
+    phases = Job.objects.filter(pk__in=ids).values_list("pk", "phase")
     ranked = sorted(phases, key=lambda row: (row[1] in MOVING_LAST, -row[0]))
     best = [pk for pk, _phase in ranked[:SHOWN]]
     jobs = sentences_visible_to(actor).in_bulk(best)

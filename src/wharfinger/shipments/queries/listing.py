@@ -13,15 +13,14 @@ from wharfinger.kernel.identifiers import MINIMUM, matching
 from wharfinger.kernel.search import number_key
 from wharfinger.shipments.choices import ExceptionRule, ExceptionState, JobRole, Mode, Phase
 from wharfinger.shipments.models import Job, JobException, JobParty
-from wharfinger.shipments.queries.jobs import MOVING_LAST, exceptions_visible_to, jobs_visible_to
+from wharfinger.shipments.queries.jobs import MOVING_LAST, exceptions_visible_to, jobs_visible_to, narrow
 
-_JOB = ("payer", "origin", "destination", "last_place", "branch", "operator")
 _MOST = 500
 
 
 def listed_jobs(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Job]:
     """Jobs in scope; filters: q, mode, phase (or moving), branch, payer, party, lane, trouble, held, from, to."""
-    rows = jobs_visible_to(actor).select_related(*_JOB)
+    rows = narrow(jobs_visible_to(actor))
     text = wanted.get("q", "").strip()
     if text:
         rows = rows.filter(pk__in=list(matching(text, ["job"]).values_list("object_id", flat=True)[:_MOST]))

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from wharfinger.kernel.bilingual import in_language
 from wharfinger.shipments.choices import (
     CargoKind,
+    ExceptionRule,
     JobRole,
     MilestoneCode,
     Phase,
@@ -33,6 +34,9 @@ _OPEN_REASONS = frozenset({
     Reason.CONSIGNEE_SLOT, Reason.CONSIGNEE_CLOSED, Reason.ADDRESS, Reason.DOCUMENTS, Reason.CUSTOMS, Reason.INSPECTION,
     Reason.CARRIER_DELAY, Reason.ROLLED, Reason.BLANK_SAILING, Reason.CONGESTION, Reason.WEATHER, Reason.CUSTOMER_WISH,
 })  # fmt: skip
+_CODES = dict(MilestoneCode.choices)
+_REASONS = dict(Reason.choices)
+_RULES = dict(ExceptionRule.choices)
 _COMING = frozenset({JobRole.CONSIGNEE.value, JobRole.NOTIFY.value, JobRole.END_CUSTOMER.value})
 
 
@@ -121,7 +125,7 @@ def _last(job: Job, now: datetime) -> str:
     if job.last_at is None:
         values = {"day": job.booked_on.isoformat()}
         return _("booked on %(day)s, the first report from the operation is awaited") % values
-    label = _mid(job.get_last_code_display())
+    label = _mid(_CODES[job.last_code])
     where = place_name(job.last_place, job.last_place_text)
     zone = job.last_place.time_zone if job.last_place else ""
     values = {"event": label, "place": where, "ago": _ago(now - job.last_at), "at": _at(job.last_at, zone)}
@@ -147,14 +151,14 @@ def _due(job: Job, now: datetime) -> list[str]:
 def _reasons(exceptions: Sequence[JobException]) -> list[str]:
     said = []
     for row in exceptions:
-        reason = row.reason_text or (row.get_reason_display() if row.reason else "")
-        values = {"what": _mid(row.get_rule_display()), "reason": _mid(reason) if reason else ""}
+        reason = row.reason_text or (_REASONS[row.reason] if row.reason else "")
+        values = {"what": _mid(_RULES[row.rule]), "reason": _mid(reason) if reason else ""}
         said.append(_("%(what)s: %(reason)s") % values if reason else _("%(what)s, reason being clarified") % values)
     return said
 
 
 def _open_reasons(exceptions: Sequence[JobException]) -> list[str]:
-    reasons = dict.fromkeys(_mid(row.get_reason_display()) for row in exceptions if row.reason in _OPEN_REASONS)
+    reasons = dict.fromkeys(_mid(_REASONS[row.reason]) for row in exceptions if row.reason in _OPEN_REASONS)
     return [_("reason: %(reason)s") % {"reason": reason} for reason in reasons]
 
 
@@ -196,7 +200,7 @@ def _next(job: Job, exceptions: Sequence[JobException]) -> str:
 
 def _expected(job: Job) -> str:
     code = job.next_code or MilestoneCode.DEPARTED.value
-    label = _mid(MilestoneCode(code).label)
+    label = _mid(_CODES[code])
     place = job.origin if code == MilestoneCode.DEPARTED else job.destination
     if job.next_at is not None:
         zone = place.time_zone if place else ""

@@ -51,7 +51,11 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
     rows = listed_jobs(actor, wanted)
     if request.GET.get("format") == "csv":
         return csv_file(
-            "jobs", _HEADER, map(_exported, rows[:MOST_ROWS].iterator(2000)), actor=actor, count=capped_count(rows)
+            "jobs",
+            _HEADER,
+            map(_exported, rows.defer(None)[:MOST_ROWS].iterator(2000)),
+            actor=actor,
+            count=capped_count(rows),
         )
     page = page_of(request, rows)
     troubles = open_exceptions([job.pk for job in page.rows if job.open_exceptions])
