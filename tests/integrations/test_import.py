@@ -10,6 +10,7 @@ import pytest
 
 from wharfinger.directory.models import Contact, Organisation
 from wharfinger.integrations import actions
+from wharfinger.integrations.background import retry_quarantine
 from wharfinger.integrations.choices import RowState, RunState
 from wharfinger.integrations.command import import_file, report
 from wharfinger.integrations.errors import FileUnreadableError
@@ -18,6 +19,7 @@ from wharfinger.integrations.models import ImportRun, QuarantinedRow
 from wharfinger.integrations.queries.runs import reasons, run_for, runs_visible_to
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.errors import NotAllowed, NotFound
+from wharfinger.kernel.models import Notice
 from wharfinger.shipments.models import Job, Milestone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home", "branch")]
@@ -222,3 +224,19 @@ def test_an_import_whose_file_is_gone_fails_with_a_word(actor, home):
             path.unlink()
     done = actions.work_off(run.pk)
     assert (done.state, done.error_code) == (RunState.FAILED, "file_gone")
+
+
+def test_the_person_who_started_it_is_told_when_it_is_done(actor):
+    _load(JOBS, actor)
+    notice = Notice.objects.get(user_id=actor.user_id)
+    assert notice.text_en == "list.csv: 2 of 3 rows accepted, 1 in quarantine."
+
+
+def test_a_large_quarantine_is_tried_again_in_the_background(actor):
+    run = _load(JOBS, actor)
+    assert actions.retry_later(run, actor=actor) is False
+    ImportRun.objects.filter(pk=run.pk).update(quarantined=5_000)
+    run.refresh_from_db()
+    assert actions.retry_later(run, actor=actor) is True
+    retry_quarantine(run.pk, actor.user_id)
+    assert reasons(run.pk) == {"not_a_date": 1}

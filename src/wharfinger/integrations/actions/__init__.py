@@ -4,7 +4,7 @@
 from wharfinger.integrations.actions.feeds import hear, receive_events, renew_secret, save_feeds
 from wharfinger.integrations.actions.inbox import collect_inbox
 from wharfinger.integrations.actions.mappings import save_mappings
-from wharfinger.integrations.actions.quarantine import drop_rows, mend_rows, retry_rows
+from wharfinger.integrations.actions.quarantine import drop_rows, mend_rows, retry_later, retry_rows
 from wharfinger.integrations.actions.runs import begin_import, change_layout, set_mapping, start_runs
 from wharfinger.integrations.actions.work import resume_abandoned, work_off
 
@@ -18,6 +18,7 @@ __all__ = [
     "receive_events",
     "renew_secret",
     "resume_abandoned",
+    "retry_later",
     "retry_rows",
     "save_feeds",
     "save_mappings",

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db.models import F
 
-from wharfinger.integrations.actions.runs import _refuse_busy
+from wharfinger.integrations.actions.enqueue import RETRY, enqueue
+from wharfinger.integrations.actions.runs import refuse_busy
 from wharfinger.integrations.actions.tables import reader_for, refused
 from wharfinger.integrations.actions.work import context_of
 from wharfinger.integrations.choices import RowState
@@ -27,6 +28,7 @@ from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.audit import acting
 
 CHUNK = 1_000
+AT_ONCE = 2_000
 
 
 def mend_rows(rows: MappingType[int, Sequence[str]], *, run: ImportRun, actor: Actor) -> int:
@@ -43,7 +45,7 @@ def mend_rows(rows: MappingType[int, Sequence[str]], *, run: ImportRun, actor: A
 def retry_rows(run: ImportRun, ids: Sequence[int] | None = None, *, actor: Actor) -> int:
     """Try rows again (all in quarantine, or these) by the import's mapping as it is now; how many were taken."""
     require_import(actor)
-    _refuse_busy(run)
+    refuse_busy(run)
     try:
         mapping = from_json(run.mapping)
         reader = reader_for(mapping)
@@ -56,6 +58,16 @@ def retry_rows(run: ImportRun, ids: Sequence[int] | None = None, *, actor: Actor
             taken += _retry(run, rows, reader, context)
         after = rows[-1].number
     return taken
+
+
+def retry_later(run: ImportRun, *, actor: Actor) -> bool:
+    """Try a large quarantine again in the background; False when it is small enough to be tried at once."""
+    require_import(actor)
+    refuse_busy(run)
+    if run.quarantined <= AT_ONCE:
+        return False
+    enqueue(RETRY, f"retry:{run.pk}", run_id=run.pk, user_id=actor.user_id or 0)
+    return True
 
 
 def _next(run: ImportRun, ids: Sequence[int] | None, after: int) -> list[QuarantinedRow]:

@@ -76,7 +76,7 @@ def _fitted(mapping: Mapping, table: Table) -> Mapping:
 def change_layout(run: ImportRun, *, sheet: str, header_row: int | None, kind: str, actor: Actor) -> None:
     """Read the file by another sheet, header row or kind; the mapping is proposed afresh. Raises FileUnreadableError."""
     require_import(actor)
-    _refuse_busy(run)
+    refuse_busy(run)
     with acting(actor, "change_layout"):
         try:
             table = table_of(run, Layout(sheet=sheet, header_row=AUTOMATIC if header_row == AUTOMATIC else header_row))
@@ -90,7 +90,7 @@ def change_layout(run: ImportRun, *, sheet: str, header_row: int | None, kind: s
 def set_mapping(run: ImportRun, mapping: Mapping, *, actor: Actor) -> None:
     """Settle how the columns are read; an import that is done keeps what it loaded. Raises FileUnreadableError."""
     require_import(actor)
-    _refuse_busy(run)
+    refuse_busy(run)
     with acting(actor, "set_mapping"):
         try:
             check(mapping)
@@ -113,7 +113,7 @@ def start_runs(runs: Sequence[ImportRun], *, dry: bool, actor: Actor, in_backgro
     with acting(actor, "start_import"):
         for run in runs:
             locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-            _refuse_busy(locked)
+            refuse_busy(locked)
             QuarantinedRow.objects.filter(run=run).delete()
             run.state = RunState.CHECKING if dry else RunState.RUNNING
             run.cursor = run.rows = run.accepted = run.quarantined = run.created = run.updated = run.unchanged = 0
@@ -123,6 +123,7 @@ def start_runs(runs: Sequence[ImportRun], *, dry: bool, actor: Actor, in_backgro
                 enqueue(WORK_OFF, f"import:{run.pk}", run_id=run.pk)
 
 
-def _refuse_busy(run: ImportRun) -> None:
+def refuse_busy(run: ImportRun) -> None:
+    """Raises RunBusyError while the import is at work."""
     if run.state in UNDER_WAY:
         raise RunBusyError

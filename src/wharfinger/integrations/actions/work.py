@@ -28,7 +28,10 @@ from wharfinger.integrations.models import Feed, ImportRun, QuarantinedRow
 from wharfinger.kernel.actor import SYSTEM, Actor, actor_for
 from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import copy_rows
+from wharfinger.kernel.choices import NoticeLevel
 from wharfinger.kernel.errors import NotFound
+from wharfinger.kernel.models import Notice
+from wharfinger.kernel.notices import notify
 
 CHUNK = 2_000
 ABANDONED = timedelta(minutes=2)
@@ -190,6 +193,18 @@ def _finish(run: ImportRun, actor: Actor) -> None:
         run.save(update_fields=["state", "finished_at", "expected_rows"])
         if run.feed_id and not dry:
             Feed.objects.filter(pk=run.feed_id).update(last_at=run.finished_at, last_rows=run.rows)
+        if run.started_by_id and not dry:
+            notify([_notice(run)])
+
+
+def _notice(run: ImportRun) -> Notice:
+    """For the person who started it and may have left the page."""
+    return Notice(
+        user_id=run.started_by_id or 0, kind="import", key=f"{run.pk}:{run.finished_at}", url=f"/imports/{run.pk}/",
+        level=NoticeLevel.ATTENTION if run.quarantined else NoticeLevel.INFORMATION,
+        text_en=f"{run.name}: {run.accepted} of {run.rows} rows accepted, {run.quarantined} in quarantine."[:400],
+        text_zh=f"{run.name}：{run.rows} 行中收入 {run.accepted} 行，隔离 {run.quarantined} 行。"[:400],
+    )  # fmt: skip
 
 
 def _fail(run: ImportRun, error: FileError | NotFound) -> None:

@@ -177,11 +177,19 @@ def _go_on(request: HttpRequest, run: ImportRun, wish: str, actor: Actor) -> Htt
     if wish in ("check", "load"):
         actions.start_runs([run], dry=wish == "check", actor=actor)
     elif wish == "retry":
-        taken = actions.retry_rows(run, actor=actor)
-        messages.success(request, _("%(count)s rows were taken from quarantine.") % {"count": taken})
+        retry_all(request, run, actor)
     else:
         address += "?columns=1"
     return gone_to(request, address)
+
+
+def retry_all(request: HttpRequest, run: ImportRun, actor: Actor) -> None:
+    """Try the whole quarantine again: at once when it is small, else in the background."""
+    if actions.retry_later(run, actor=actor):
+        messages.info(request, _("The quarantine is being tried again in the background."))
+        return
+    taken = actions.retry_rows(run, actor=actor)
+    messages.success(request, _("%(count)s rows were taken from quarantine.") % {"count": taken})
 
 
 @require_POST

@@ -15,7 +15,7 @@ from wharfinger.integrations.files.messages import describe, text_of
 from wharfinger.integrations.files.problems import Problem
 from wharfinger.integrations.models import QuarantinedRow
 from wharfinger.integrations.queries.runs import open_rows, reasons, row_for, run_for
-from wharfinger.integrations.views.imports import actor_of, importers
+from wharfinger.integrations.views.imports import actor_of, importers, retry_all
 from wharfinger.kernel.paging import page_of
 from wharfinger.kernel.shell import drawer, gone_to
 
@@ -72,7 +72,9 @@ def rows_do(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("do") == "drop":
         dropped = actions.drop_rows(run, ids, actor=actor)
         messages.success(request, _("%(count)s rows were left out.") % {"count": dropped})
+    elif not ids:
+        retry_all(request, run, actor)
     else:
-        taken = actions.retry_rows(run, ids or None, actor=actor)
+        taken = actions.retry_rows(run, ids, actor=actor)
         messages.success(request, _("%(count)s rows were taken from quarantine.") % {"count": taken})
     return gone_to(request, reverse("integrations:quarantine", args=[pk]))
