@@ -242,6 +242,14 @@ def test_run_that_cannot_be_computed_says_why(qingdao: Unit) -> None:
     assert failed.rows.count() == 0
 
 
+def test_amount_beyond_all_bounds_fails_the_run_and_says_so(qingdao: Unit) -> None:
+    business.ten_payers(qingdao, (Decimal(10) ** 13, 10))
+    Job.objects.update(rate=Decimal(10) ** 9)
+    (run,) = order_runs([RunOrder(scheme="abc")], actor=SYSTEM)
+    (failed,) = run_classification([run.pk], actor=SYSTEM)
+    assert (failed.state, failed.error) == (RunState.FAILED, "numeric field overflow")
+
+
 def test_orders_that_make_no_sense_are_refused(qingdao: Unit) -> None:
     for order, error in (
         (RunOrder(scheme="xyz"), UnknownSchemeError),

@@ -106,3 +106,12 @@ class NeedStatus(models.TextChoices):
     OPEN = "open", _("Open")
     MET = "met", _("Met")
     LAPSED = "lapsed", _("Lapsed")
+
+
+CLASS_WORDS = {"VIP": _("VIP"), "key": _("key"), "ordinary": _("ordinary"), "small": _("small")}
+"""The classes whose names are words; letters need no translation."""
+
+
+def class_word(label: str) -> str:
+    """A class's name in the reader's language."""
+    return str(CLASS_WORDS.get(label, label))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wharfinger.directory.choices import class_word
 from wharfinger.directory.models import Classification, ClassScheme, Organisation
 from wharfinger.insights import words
 from wharfinger.insights.models import Run
@@ -42,7 +43,7 @@ def classes_of_customer(actor: Actor, organisation: Organisation) -> dict[str, A
 def _line(row: Classification, run: Run) -> ClassNow:
     places = 2 if run.is_money else None
     return ClassNow(
-        label=words.class_label(row.label), scheme=row.scheme, measure=words.measure_label(run),
+        label=class_word(row.label), scheme=row.scheme, measure=words.measure_label(run),
         figure=f"{number(row.value, places)} {words.unit_of(run)}", rank=row.rank, classed=run.classed, on=row.on,
         run_id=run.pk, organisation_id=row.organisation_id,
     )  # fmt: skip

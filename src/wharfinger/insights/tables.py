@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wharfinger.directory.choices import class_word
 from wharfinger.directory.models import ClassScheme
 from wharfinger.insights import words
 from wharfinger.insights.models import Run, RunJob, RunRow
@@ -45,7 +46,7 @@ def classes(run: Run) -> list[ClassLine]:
 def _class_line(item: dict[str, Any]) -> ClassLine:
     expected = item["expected"]
     return ClassLine(
-        label=words.class_label(item["name"]),
+        label=class_word(item["name"]),
         value=Decimal(item["value"]),
         expected=None if expected is None else Decimal(expected),
         **{key: item[key] for key in ("name", "count", "count_share", "cumulative_count_share", "share", "cumulative")},
@@ -71,7 +72,7 @@ def payers(actor: Actor, run: Run, rows: Sequence[RunRow], *, whole: bool) -> li
 
 def _payer_line(run: Run, row: RunRow, is_open: bool) -> PayerLine:
     reached = row.rank / run.classed if row.rank else None
-    return PayerLine(row, is_open, words.class_label(row.label), reached)
+    return PayerLine(row, is_open, class_word(row.label), reached)
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def chart(run: Run) -> dict[str, Any]:
     return {
         "points": run.summary["curve"],
         "ends": [
-            {"name": words.class_label(item["name"]), "x": item["cumulative_count_share"], "y": item["cumulative"]}
+            {"name": class_word(item["name"]), "x": item["cumulative_count_share"], "y": item["cumulative"]}
             for item in run.summary["classes"]
         ],
         "x": _("Payers, cumulative"),
@@ -130,7 +131,7 @@ def _names(run: Run) -> list[str]:
 
 
 def _class_or_none(name: str) -> str:
-    return words.class_label(name) if name else _("not classed")
+    return class_word(name) if name else _("not classed")
 
 
 def limits(scheme: ClassScheme) -> str:
@@ -138,7 +139,7 @@ def limits(scheme: ClassScheme) -> str:
     parameters = scheme.parameters
     shares = parameters.get("thresholds") or parameters["shares"]
     pairs = zip(parameters["names"], shares, strict=True)
-    return " · ".join(f"{words.class_label(name)} {_short(share)}" for name, share in pairs)
+    return " · ".join(f"{class_word(name)} {_short(share)}" for name, share in pairs)
 
 
 def _short(share: str) -> str:

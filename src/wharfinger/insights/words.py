@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from wharfinger.directory.choices import class_word
 from wharfinger.insights.choices import Measure
 from wharfinger.insights.models import Run
 from wharfinger.kernel.templating import number, percent
@@ -39,10 +40,10 @@ def question(run: Run) -> str:
     parameters = run.parameters
     if parameters["method"] == "abc":
         share = percent(Decimal(parameters["thresholds"][0]), 0)
-        return _("Who brings %(share)s of %(measure)s?") % {"share": share, "measure": _inside(run)}
+        return _("Who brings %(share)s of %(measure)s?") % {"share": share, "measure": inside(run)}
     head = sum(map(Decimal, parameters["shares"][: _head(parameters)]), Decimal(0))
     return _("What do the best %(share)s of the customers bring in %(measure)s?") % {
-        "share": percent(head, 0), "measure": _inside(run),
+        "share": percent(head, 0), "measure": inside(run),
     }  # fmt: skip
 
 
@@ -54,8 +55,8 @@ def answer(run: Run, *, whole: bool) -> str:
     count = sum(item["count"] for item in head)
     text = {
         "count": number(count), "all": number(run.classed), "share": percent(count / run.classed),
-        "names": " + ".join(class_label(item["name"]) for item in head),
-        "value": percent(head[-1]["cumulative"]), "measure": _inside(run),
+        "names": " + ".join(class_word(item["name"]) for item in head),
+        "value": percent(head[-1]["cumulative"]), "measure": inside(run),
     }  # fmt: skip
     if not whole:
         return _("%(count)s of %(all)s payers (%(share)s) are %(names)s.") % text
@@ -68,16 +69,10 @@ def _head(parameters: dict[str, Any]) -> int:
     return next((i for i, share in enumerate(expected, start=1) if share is not None), 1)
 
 
-def _inside(run: Run) -> str:
+def inside(run: Run) -> str:
     """The measure's name within a sentence."""
     label = measure_label(run)
     return label if run.measure == Measure.TEU else label[:1].lower() + label[1:]
-
-
-def class_label(name: str) -> str:
-    """A class's name in the reader's language: letters as they are, the pyramid's words translated."""
-    known = {"key": _("key"), "ordinary": _("ordinary"), "small": _("small"), "VIP": _("VIP")}
-    return known.get(name, name)
 
 
 def scope_of(run: Run) -> list[str]:
@@ -136,7 +131,7 @@ def _caveats(warnings: Iterable[dict[str, Any]]) -> Iterable[str]:
         data = warning["data"]
         if warning["code"] == "concentration_lower_than_model":
             yield _("Concentration lower than the model: %(names)s bring %(found)s, the model expects %(expected)s.") % {
-                "names": " + ".join(map(class_label, data["tiers"])),
+                "names": " + ".join(map(class_word, data["tiers"])),
                 "found": percent(data["found"]), "expected": percent(Decimal(data["expected"]), 0),
             }  # fmt: skip
         elif warning["code"] == "ties_enlarge_tier":
@@ -144,6 +139,6 @@ def _caveats(warnings: Iterable[dict[str, Any]]) -> Iterable[str]:
                 "%(count)s payer with the same figure as the last one joined %(name)s.",
                 "%(count)s payers with the same figure as the last one joined %(name)s.",
                 data["count"],
-            ) % {"count": number(data["count"]), "name": class_label(data["tier"])}
+            ) % {"count": number(data["count"]), "name": class_word(data["tier"])}
         elif warning["code"] == "rounded_values":
             yield _("%(count)s figures were rounded to six decimals.") % {"count": number(data["count"])}

@@ -11,7 +11,14 @@ from typing import Any
 
 from django.db import connection
 
-from wharfinger.directory.choices import AddressKind, AssignmentKind, ChannelKind, DecisionRole, NameKind
+from wharfinger.directory.choices import (
+    AddressKind,
+    AssignmentKind,
+    ChannelKind,
+    DecisionRole,
+    NameKind,
+    class_word,
+)
 from wharfinger.directory.models import Organisation
 from wharfinger.kernel.bilingual import in_language
 from wharfinger.kernel.choices import Scheme
@@ -63,6 +70,11 @@ class Line(dict[str, Any]):
     def said(self) -> Any:
         """What the row is, in the reader's words."""
         return _LABELS[self._part].get(self["kind"], self["kind"])
+
+    @property
+    def word(self) -> str:
+        """A class's name, in the reader's words."""
+        return class_word(self["label"])
 
 
 @dataclass

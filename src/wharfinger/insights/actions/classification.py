@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db import DataError
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from procrastinate.contrib.django import app as work
@@ -131,8 +132,9 @@ def _carried_out(pk: int, actor: Actor) -> Run:
         with tempfile.TemporaryDirectory(prefix="wharfinger-run-") as folder:
             _freeze(run, Path(folder), actor)
             _store(run, Path(folder), _computed(run, Path(folder)), actor)
-    except WharfingerError as error:
-        _fail(run, str(error), actor)
+    except (WharfingerError, DataError) as error:
+        # DataError: an amount beyond what the columns hold; every retry would end the same.
+        _fail(run, str(error).splitlines()[0], actor)
     return run
 
 
