@@ -9,6 +9,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+from django.db import connection
 from tests.site import Site, eventually
 
 
@@ -79,6 +80,13 @@ def test_the_doctor_finds_a_silent_worker_and_says_what_to_do(site: Site) -> Non
     bad = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("BAD")]
     assert (done.returncode, bad) == (1, ["worker"])
     assert "Start `wharfinger worker`" in done.stdout
+
+
+def test_tables_that_are_not_up_to_date_are_named_before_anything_starts(site: Site) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'kernel'")
+    done = site.command("run", "--detach")
+    assert (done.returncode, "run `wharfinger manage migrate`" in done.stderr, site.answers()) == (1, True, False)
 
 
 def test_a_command_line_that_means_nothing_is_refused(site: Site) -> None:

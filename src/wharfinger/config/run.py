@@ -77,6 +77,12 @@ def load_demo(scale: float | None) -> str:
     return demo.ensure_loaded(scale=scale)
 
 
+def refuse_old_tables() -> None:
+    """Raise :class:`CommandError` when there is something to migrate: the server would never be ready."""
+    if _migrations_wait():
+        raise CommandError("The tables are not up to date: run `wharfinger manage migrate`, or `wharfinger init` first.")
+
+
 def _migrations_wait() -> bool:
     """Whether there is anything to migrate: finding out costs a fifth of migrating nothing."""
     from django.db import connection

@@ -61,6 +61,7 @@ def run_both(arguments: argparse.Namespace) -> int:
 
     started = run.start_database()
     prepare_django(start_database=False)
+    run.refuse_old_tables()
     return run.run(detach=arguments.detach, owns_database=started)
 
 
