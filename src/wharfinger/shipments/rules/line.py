@@ -40,9 +40,7 @@ def steps(milestones: Sequence[Milestone]) -> list[Step]:
         if not row.is_retraction:
             (actual if row.classifier == Classifier.ACTUAL else expected)[row.code] = row
     seen = {*expected, *actual} & STAGE.keys()
-    codes = sorted(
-        {*(code.value for code in _LINE), *seen}, key=lambda c: (STAGE.get(c, 9), MilestoneCode.values.index(c))
-    )
+    codes = sorted({*(code.value for code in _LINE), *seen}, key=MilestoneCode.values.index)
     return [_step(code, expected.get(code), actual.get(code)) for code in codes]
 
 
