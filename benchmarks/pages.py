@@ -124,7 +124,7 @@ def _jobs(count: int, organisations: int, branches: list[int]) -> None:
            p1.id, p2.id, 'CNTAO', 'DEHAM', 'DE', 'tyres', current_date - (n %% 700)::int, current_date - (n %% 700)::int + 40, 1000 + n %% 9000, 'CNY', 1,
            1000 + n %% 5000, 900 + n %% 4000, false, '', 'bench', now(), CASE WHEN n %% 700 < 42 THEN 'under_way' ELSE 'done' END, 'DEPARTED',
            now() - (n %% 700 || ' days')::interval, '', 'TMS', now() - (n %% 700 || ' days')::interval, '', CASE WHEN n %% 997 = 0 THEN 1 ELSE 0 END
-           FROM generate_series(1, %(n)s) n JOIN directory_organisation o ON o.code = 'B' || lpad(((n * 7919) %% %(o)s)::text, 7, '0')
+           FROM generate_series(1::bigint, %(n)s) n JOIN directory_organisation o ON o.code = 'B' || lpad(((n * 7919) %% %(o)s)::text, 7, '0')
            CROSS JOIN (SELECT id FROM shipments_place WHERE code = 'CNTAO') p1 CROSS JOIN (SELECT id FROM shipments_place WHERE code = 'DEHAM') p2""",
         "INSERT INTO shipments_jobparty (job_id, organisation_id, role) SELECT id, payer_id, 'payer' FROM shipments_job",
         """INSERT INTO kernel_identifier (noun, object_id, scheme, value, key, rkey, source, suspect)
@@ -148,7 +148,7 @@ def _interactions(count: int, organisations: int) -> None:
         cursor.execute(
             """INSERT INTO conversations_interaction (medium, way, organisation_id, job_id, at, subject, text, is_private, source, recorded_at)
                SELECT 'call', 'in', o.id, NULL, now() - (n || ' minutes')::interval, '', 'asked for the sailing', false, 'bench', now()
-               FROM generate_series(1, %s) n JOIN directory_organisation o ON o.code = 'B' || lpad(((n * 7919) %% %s)::text, 7, '0')""",
+               FROM generate_series(1::bigint, %s) n JOIN directory_organisation o ON o.code = 'B' || lpad(((n * 7919) %% %s)::text, 7, '0')""",
             [count, organisations],
         )
 
