@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from tests.insights import business
 from tests.insights.conftest import Classify
-from wharfinger.directory.models import Classification, ClassScheme
+from wharfinger.directory.models import Assignment, Classification, ClassScheme
 from wharfinger.insights.actions.classification import RunOrder, order_runs, run_classification
 from wharfinger.insights.choices import RunState
 from wharfinger.insights.errors import UnknownMeasureError, UnknownSchemeError, WrongWindowError
@@ -20,7 +20,7 @@ from wharfinger.insights.queries import evidence_behind
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.errors import NotAllowed
-from wharfinger.kernel.models import Unit
+from wharfinger.kernel.models import Notice, Unit
 from wharfinger.shipments.models import Job
 
 
@@ -177,6 +177,18 @@ def test_run_writes_current_classes_and_keeps_the_earlier_ones(qingdao: Unit, cl
         (first.pk, "C", False), (second.pk, "A", True),
     ]  # fmt: skip
     assert Classification.objects.filter(is_current=True).count() == 10
+
+
+def test_owner_is_told_when_a_customer_changes_class(qingdao: Unit, classify: Classify) -> None:
+    payers, owner = business.ten_payers(qingdao), business.person(Role.SALESPERSON, qingdao)
+    for organisation in (payers[1], payers[5]):
+        Assignment.objects.create(organisation=organisation, user=owner, kind="owner", since=date(2026, 1, 1))
+    classify()
+    Job.objects.filter(payer=payers[1]).update(revenue_actual=Decimal("0.5"))
+    run = classify()
+    assert list(Notice.objects.values_list("user", "text_en", "url")) == [
+        (owner.pk, "1 customer of yours has changed class.", f"/insights/runs/{run.pk}/"),
+    ]
 
 
 def test_two_schemes_stand_side_by_side(qingdao: Unit, classify: Classify) -> None:

@@ -20,6 +20,7 @@ from wharfinger.directory.actions.classes import record_classes, save_schemes
 from wharfinger.directory.models import ClassScheme
 from wharfinger.insights import engine
 from wharfinger.insights.actions import evidence
+from wharfinger.insights.actions.alerts import tell_owners
 from wharfinger.insights.choices import Ranked, RunState
 from wharfinger.insights.errors import (
     ChangedMeanwhileError,
@@ -185,6 +186,7 @@ def _store(run: Run, folder: Path, answer: dict[str, Any], actor: Actor) -> None
         _finish(run, answer)
         if run.publishes:
             _publish(run, actor)
+            tell_owners(run)
         after_commit(run_finished, run_ids=[run.pk])
 
 
