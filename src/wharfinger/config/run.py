@@ -80,7 +80,9 @@ def load_demo(scale: float | None) -> str:
 def refuse_old_tables() -> None:
     """Raise :class:`CommandError` when there is something to migrate: the server would never be ready."""
     if _migrations_wait():
-        raise CommandError("The tables are not up to date: run `wharfinger manage migrate`, or `wharfinger init` first.")
+        raise CommandError(
+            "The tables are not up to date: run `wharfinger manage migrate`, or `wharfinger init` first."
+        )
 
 
 def _migrations_wait() -> bool:

@@ -8,8 +8,9 @@ contacts, money and threads need the party itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from wharfinger.directory.models import Assignment, Classification, Organisation, OrganisationName
 from wharfinger.kernel.actor import Actor
@@ -82,22 +83,21 @@ def ids_by_name(names: Iterable[str]) -> dict[str, int]:
 def ids_matching(text: str, limit: int = _CANDIDATES) -> list[int]:
     """Primary keys of parties whose name contains the text or whose number starts or ends with it.
 
-    Best first: exact, then prefix, then shorter names. At most `limit`; two statements, three with a number.
+    Best first: exact, then prefix, then shorter names, then numbers. At most `limit`; one statement.
     """
     key = name_key(text)
     if not key:
         return []
-    ranked = _by_name(key, limit)
-    numbers = matching(text, ["organisation"]).values_list("object_id", flat=True)[:limit]
-    return list(dict.fromkeys([*ranked, *numbers]))[:limit]
-
-
-def _by_name(key: str, limit: int) -> list[int]:
     names = OrganisationName.objects.values_list("key", "organisation_id")
-    hits = list(names.filter(key__startswith=key).order_by("key")[:limit])
-    if len(hits) < limit and len(key) > 1:
-        hits += names.filter(grams__contains=grams(key), key__contains=key)[:limit]
-    hits.sort(key=lambda hit: (hit[0] != key, not hit[0].startswith(key), len(hit[0]), hit[1]))
+    branches: list[QuerySet[Any, Any]] = [names.filter(key__startswith=key).order_by("key")[:limit]]
+    if len(key) > 1:
+        branches.append(names.filter(grams__contains=grams(key), key__contains=key)[:limit])
+    numbers = matching(text, ["organisation"])
+    if not numbers.query.is_empty():
+        none = Value("", output_field=CharField())
+        branches.append(numbers.annotate(no_name=none).values_list("no_name", "object_id")[:limit])
+    hits = list(branches[0].union(*branches[1:], all=True) if len(branches) > 1 else branches[0])
+    hits.sort(key=lambda hit: (not hit[0], hit[0] != key, not hit[0].startswith(key), len(hit[0]), hit[1]))
     return list(dict.fromkeys(pk for _key, pk in hits))[:limit]
 
 

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How many statements each page takes, session, user and frame included, with one row and with three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.cast import Cast, gather
+
+from wharfinger.conversations.actions import add_todos, make_promises, open_enquiries, record_interactions
+from wharfinger.conversations.drafts import EnquiryDraft, InteractionDraft, PromiseDraft, ToDoDraft
+from wharfinger.directory.actions import save_contacts, save_organisations
+from wharfinger.directory.drafts import ChannelDraft, ContactDraft, OrganisationDraft
+from wharfinger.kernel.actor import SYSTEM, Actor
+from wharfinger.kernel.choices import Role
+from wharfinger.shipments.actions import save_jobs
+from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {
+    "/customers/": 6,
+    "/customers/?role=customer": 6,
+    "/customers/?q=Seabreeze": 7,
+    "/customers/{customer}/": 13,
+    "/jobs/": 7,
+    "/jobs/?phase=moving&mode=truck": 7,
+    "/jobs/?q=JOBQ": 8,
+    "/jobs/{job}/": 18,
+    "/exceptions/": 7,
+    "/enquiries/": 7,
+    "/promises/": 6,
+    "/todos/": 6,
+    "/cargo/?q=JOBQ": 8,
+    "/search/?q=Seabreeze": 9,
+    "/": 13,
+}
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return gather()
+
+
+def _more(cast: Cast, rep: Actor) -> None:
+    """Two more of everything."""
+    now, party, branch = datetime.now(UTC), cast.customers["QD"], cast.branches["QD"].pk
+    for i in range(2):
+        save_organisations(
+            [OrganisationDraft(code=f"X{i}", name_en=f"Seabreeze {i}", roles=["customer"], branch_id=branch)],
+            actor=SYSTEM,
+        )
+        save_contacts(
+            [
+                ContactDraft(
+                    organisation_id=party, name_en=f"Ann {i}", channels=[ChannelDraft("mobile", f"1380000000{i}")]
+                )
+            ],
+            actor=SYSTEM,
+        )
+        arrived = now - timedelta(days=3 + i)
+        save_jobs([JobDraft(
+            f"JOBQD100{i}", mode="truck", scope_to="door", payer=PartyDraft("payer", code="CUQD"), branch_id=branch,
+            containers=[(f"CSQU305438{i}", "40HQ")],
+            house_bills=[(f"HB{i}", "telex")],
+            milestones=[MilestoneDraft("ACT", arrived, code="ARRIVED", source="TMS", raw_id=f"m{i}", recorded_at=arrived)],
+        )], actor=SYSTEM)  # fmt: skip
+    _talk(cast, rep, 2)
+
+
+def _talk(cast: Cast, rep: Actor, count: int) -> None:
+    now, party, job = datetime.now(UTC), cast.customers["QD"], cast.jobs["QD"]
+    for _ in range(count):
+        open_enquiries([EnquiryDraft("call", now, party, None, job)], actor=rep)
+        make_promises([PromiseDraft(party, "call back", now + timedelta(hours=2), job)], actor=rep)
+        add_todos([ToDoDraft("look", organisation_id=party, job_id=job)], actor=rep)
+        record_interactions([InteractionDraft("note", "internal", now, party, None, job, text="x")], actor=rep)
+
+
+@pytest.mark.parametrize(("page", "statements"), PAGES.items())
+def test_statements_do_not_grow_with_rows(
+    cast: Cast, page: str, statements: int, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    rep = cast.actor(Role.CUSTOMER_SERVICE)
+    client = cast.client(Role.CUSTOMER_SERVICE)
+    address = page.format(customer=cast.customers["QD"], job=cast.jobs["QD"])
+    _talk(cast, rep, 1)
+    client.get(address)
+    with django_assert_num_queries(statements):
+        assert client.get(address).status_code == 200
+    _more(cast, rep)
+    with django_assert_num_queries(statements):
+        assert client.get(address).status_code == 200
+
+
+def test_creating_a_customer(cast: Cast, django_assert_max_num_queries: Callable[..., Any]) -> None:
+    client = cast.client(Role.CUSTOMER_SERVICE)
+    data = {"name_zh": "新示例", "roles": ["lead"], "phone": "0532-86661234", "branch": cast.branches["QD"].pk}
+    client.post("/customers/new/", {**data, "name_zh": "旧示例"})
+    with django_assert_max_num_queries(18):
+        assert client.post("/customers/new/", data).status_code == 303
