@@ -245,3 +245,11 @@ def test_the_list_shows_runs_in_each_state(desk, actor):
         assert desk.get(reverse("integrations:import", args=[run.pk])).status_code == 200
     page = desk.get(reverse("integrations:imports")).content.decode()
     assert [f"{state}.csv" in page for state in RunState.values] == [True] * len(RunState.values)
+
+
+def test_the_page_of_the_day_says_how_old_the_news_is(desk):
+    page = reverse("desk:home")
+    assert "All feeds" not in desk.get(page).content.decode()
+    [feed] = actions.save_feeds([Feed(code="x", name_en="Night file", channel=FeedChannel.FOLDER)], actor=SYSTEM)
+    actions.hear(feed, 3)
+    assert "as of 0 s ago" in desk.get(page).content.decode()

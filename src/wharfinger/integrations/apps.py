@@ -15,7 +15,11 @@ class IntegrationsConfig(AppConfig):
     verbose_name = _("Integrations")
 
     def ready(self) -> None:
-        """Add the rail's entry."""
-        from wharfinger.kernel.navigation import Entry, register  # reason: apps are ready only now
+        """Add the rail's entry, and the feeds' age to the page of the day."""
+        from wharfinger.integrations.panels import feeds_today  # reason: apps are ready only now
+        from wharfinger.kernel import navigation, panels
 
-        register(Entry("imports", _("Imports and feeds"), "database-import", "integrations:feeds", 80, "i"))
+        navigation.register(
+            navigation.Entry("imports", _("Imports and feeds"), "database-import", "integrations:feeds", 80, "i")
+        )
+        panels.register(panels.Panel("home", "side", "feeds", "integrations/_panel_feeds.html", feeds_today, 50))
