@@ -23,6 +23,7 @@ from wharfinger.config.binaries import DatabaseServerError, server_account, serv
 
 SOURCE = Path(postgres.__file__).parents[2]
 AS_ROOT = os.geteuid() == 0
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - syncing thirty data directories to disk is slow
 START = "from wharfinger.config import postgres; print(postgres.start())"
 DUMPS = "from pathlib import Path; from wharfinger.config import backups; "
 
@@ -30,7 +31,7 @@ DUMPS = "from pathlib import Path; from wharfinger.config import backups; "
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A short directory every account may enter: a test's own tmp_path is closed, and too deep for a socket."""
-    path = Path(tempfile.mkdtemp(prefix="wh-"))
+    path = Path(tempfile.mkdtemp(prefix="wh-", dir=MEMORY))
     path.chmod(0o711)
     yield path
     shutil.rmtree(path, ignore_errors=True)
@@ -40,6 +41,17 @@ def place() -> Iterator[Path]:
 def home(place: Path) -> Iterator[Path]:
     yield place
     run_with(place, "from wharfinger.config import postgres; postgres.stop()")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Path]:
+    """A home whose server runs, shared by the tests that leave it running."""
+    path = Path(tempfile.mkdtemp(prefix="wh-", dir=MEMORY))
+    path.chmod(0o711)
+    run_with(path, START)
+    yield path
+    run_with(path, "from wharfinger.config import postgres; postgres.stop()")
+    shutil.rmtree(path)
 
 
 def run_with(home: Path, code: str) -> str:
@@ -61,9 +73,9 @@ def postmaster(home: Path) -> int:
     return int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def test_starting_twice_gives_the_same_server(home: Path) -> None:
-    first, pid = run_with(home, START), postmaster(home)
-    assert (run_with(home, START), postmaster(home)) == (first, pid)
+def test_starting_twice_gives_the_same_server(running: Path) -> None:
+    first, pid = run_with(running, START), postmaster(running)
+    assert (run_with(running, START), postmaster(running)) == (first, pid)
 
 
 def test_two_processes_racing_on_a_fresh_directory_both_come_out_right(home: Path) -> None:
@@ -92,8 +104,8 @@ def test_a_killed_server_gives_back_what_was_committed(home: Path) -> None:
     assert value(run_with(home, START), "SELECT count(*) FROM kept") == 1000
 
 
-def test_an_empty_environment_still_gives_a_unicode_database(home: Path) -> None:
-    dsn = run_with(home, START)
+def test_an_empty_environment_still_gives_a_unicode_database(running: Path) -> None:
+    dsn = run_with(running, START)
     assert (value(dsn, "SHOW server_encoding"), value(dsn, "SELECT lower('À')")) == ("UTF8", "à")
 
 
@@ -103,14 +115,14 @@ def test_an_interrupted_initialisation_is_made_good(home: Path) -> None:
     assert value(run_with(home, START), "SELECT 1") == 1
 
 
-def test_the_data_directory_is_private(home: Path) -> None:
-    run_with(home, START)
-    modes = [(home / "postgres" / part).stat().st_mode & 0o777 for part in (".", "data", "socket")]
+def test_the_data_directory_is_private(running: Path) -> None:
+    run_with(running, START)
+    modes = [(running / "postgres" / part).stat().st_mode & 0o777 for part in (".", "data", "socket")]
     assert modes == [0o700, 0o700, 0o700]
 
 
-def test_the_three_roles_are_ordinary_ones(home: Path) -> None:
-    with psycopg.connect(run_with(home, START)) as connection:
+def test_the_three_roles_are_ordinary_ones(running: Path) -> None:
+    with psycopg.connect(run_with(running, START)) as connection:
         rows = connection.execute(
             "SELECT rolname, rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb FROM pg_roles"
             " WHERE rolname LIKE 'wharfinger%' ORDER BY 1"
@@ -118,11 +130,11 @@ def test_the_three_roles_are_ordinary_ones(home: Path) -> None:
     assert rows == [("wharfinger", False), ("wharfinger_app", False), ("wharfinger_portal", False)]
 
 
-def test_what_the_owner_makes_the_app_may_write_and_the_portal_may_not_read(home: Path) -> None:
-    dsn = run_with(home, START)
+def test_what_the_owner_makes_the_app_may_write_and_the_portal_may_not_read(running: Path) -> None:
+    dsn = run_with(running, START)
     with psycopg.connect(dsn) as connection:
         connection.execute("CREATE TABLE note (text text)")
-    cluster = postgres.Cluster(home / "postgres")
+    cluster = postgres.Cluster(running / "postgres")
     with psycopg.connect(cluster.dsn(user="wharfinger_app")) as connection:
         connection.execute("INSERT INTO note VALUES ('written')")
     with (
@@ -151,9 +163,9 @@ def test_stopping_what_does_not_run_says_so(home: Path) -> None:
     assert run_with(home, "from wharfinger.config import postgres; print(postgres.stop())") == "False"
 
 
-def test_the_server_outlives_the_process_that_started_it(home: Path) -> None:
-    assert value(run_with(home, START), "SELECT 1") == 1
-    assert run_with(home, "from wharfinger.config import postgres; print(postgres.status().running)") == "True"
+def test_the_server_outlives_the_process_that_started_it(running: Path) -> None:
+    assert value(run_with(running, START), "SELECT 1") == 1
+    assert run_with(running, "from wharfinger.config import postgres; print(postgres.status().running)") == "True"
 
 
 def as_user(name: str, action: Callable[[], object]) -> int:
@@ -193,37 +205,37 @@ if AS_ROOT:  # only root can become somebody else, and has to hand the server to
 
     def test_a_home_closed_to_the_servers_account_has_its_data_elsewhere_and_says_so(place: Path) -> None:
         place.chmod(0o700)
-        home = place / "inside"
+        running = place / "inside"
         code = START + "; s = postgres.status(); print(s.data); print(s.note); postgres.stop()"
-        dsn, data, note = run_with(home, code).splitlines()
+        dsn, data, note = run_with(running, code).splitlines()
         try:
             assert (data.startswith("/var/lib/wharfinger/"), data[:-5] in dsn) == (True, True)
-            assert note.startswith(f"{home} is closed to the account ")
+            assert note.startswith(f"{running} is closed to the account ")
         finally:
             shutil.rmtree(Path(data).parent)
 
 
-def test_a_dump_restored_brings_back_that_state_and_only_that(home: Path) -> None:
-    dsn = run_with(home, START)
+def test_a_dump_restored_brings_back_that_state_and_only_that(running: Path) -> None:
+    dsn = run_with(running, START)
     with psycopg.connect(dsn) as connection:
         connection.execute("CREATE TABLE port (name text)")
         connection.execute("INSERT INTO port VALUES ('青岛'), ('上海')")
-    dump = home / "one.dump"
-    run_with(home, f"{DUMPS}backups.backup(Path({str(dump)!r}))")
+    dump = running / "one.dump"
+    run_with(running, f"{DUMPS}backups.backup(Path({str(dump)!r}))")
     with psycopg.connect(dsn) as connection:
         connection.execute("DELETE FROM port")
         connection.execute("CREATE TABLE made_later (n int)")
-    run_with(home, f"{DUMPS}backups.restore(Path({str(dump)!r}))")
+    run_with(running, f"{DUMPS}backups.restore(Path({str(dump)!r}))")
     assert value(dsn, "SELECT array_agg(name ORDER BY name) FROM port") == ["上海", "青岛"]
     assert value(dsn, "SELECT count(*) FROM pg_tables WHERE tablename = 'made_later'") == 0
     assert dump.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_broken_dump_changes_nothing(home: Path) -> None:
-    dsn = run_with(home, START)
+def test_a_broken_dump_changes_nothing(running: Path) -> None:
+    dsn = run_with(running, START)
     with psycopg.connect(dsn) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 1 AS n")
-    broken = home / "broken.dump"
+    broken = running / "broken.dump"
     broken.write_bytes(b"PGDMP no more than a beginning")
     code = f"""
 from pathlib import Path
@@ -234,31 +246,31 @@ try:
 except DatabaseServerError:
     print("refused")
 """
-    assert run_with(home, code) == "refused"
+    assert run_with(running, code) == "refused"
     assert value(dsn, "SELECT count(*) FROM kept") == 1
 
 
-def test_a_server_one_does_not_own_is_dumped_and_restored_by_its_address(home: Path) -> None:
-    dsn = run_with(home, START)
+def test_a_server_one_does_not_own_is_dumped_and_restored_by_its_address(running: Path) -> None:
+    dsn = run_with(running, START)
     with psycopg.connect(dsn) as connection:
-        connection.execute("CREATE TABLE port AS SELECT 'Busan' AS name")
-    dump = backups.backup(home / "address.dump", dsn)
+        connection.execute("CREATE TABLE harbour AS SELECT 'Busan' AS name")
+    dump = backups.backup(running / "address.dump", dsn)
     with psycopg.connect(dsn) as connection:
-        connection.execute("UPDATE port SET name = 'changed'")
+        connection.execute("UPDATE harbour SET name = 'changed'")
     backups.restore(dump, dsn)
-    assert value(dsn, "SELECT name FROM port") == "Busan"
+    assert value(dsn, "SELECT name FROM harbour") == "Busan"
 
 
-def test_only_the_last_five_dumps_before_migrations_are_kept(home: Path) -> None:
-    run_with(home, START)
+def test_only_the_last_five_dumps_before_migrations_are_kept(running: Path) -> None:
+    run_with(running, START)
     code = "from wharfinger.config import backups\nfor _ in range(7): print(backups.dump_before_migration().name)"
-    made = run_with(home, code).split()
-    assert sorted(path.name for path in (home / "backups").iterdir()) == made[2:]
+    made = run_with(running, code).split()
+    assert sorted(path.name for path in (running / "backups").iterdir()) == made[2:]
 
 
-def test_a_file_that_is_not_there_is_named(home: Path) -> None:
+def test_a_file_that_is_not_there_is_named(running: Path) -> None:
     with pytest.raises(DatabaseServerError, match="There is no file"):
-        backups.restore(home / "absent.dump")
+        backups.restore(running / "absent.dump")
 
 
 def test_the_throw_away_server_leaves_nothing_behind() -> None:
