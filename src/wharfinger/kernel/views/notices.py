@@ -6,6 +6,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -33,7 +34,7 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     ids = [int(chosen)] if chosen.isascii() and chosen.isdigit() else None
     mark_read(request.actor, ids)  # type: ignore[attr-defined]
     target = Notice.objects.filter(user_id=request.actor.who, pk__in=ids or []).values_list("url", flat=True).first()  # type: ignore[attr-defined]
-    return gone_to(request, target or "/notices/")
+    return gone_to(request, target or reverse("kernel:notices"))
 
 
 @require_POST
