@@ -13,7 +13,7 @@ from wharfinger.integrations import actions
 from wharfinger.integrations.background import retry_quarantine
 from wharfinger.integrations.choices import RowState, RunState
 from wharfinger.integrations.command import import_file, report
-from wharfinger.integrations.errors import FileUnreadableError
+from wharfinger.integrations.errors import FileUnreadableError, NotLoadedError
 from wharfinger.integrations.files.mapping import Rule, from_json
 from wharfinger.integrations.models import ImportRun, QuarantinedRow
 from wharfinger.integrations.queries.runs import reasons, run_for, runs_visible_to
@@ -240,3 +240,30 @@ def test_a_large_quarantine_is_tried_again_in_the_background(actor):
     assert actions.retry_later(run, actor=actor) is True
     retry_quarantine(run.pk, actor.user_id)
     assert reasons(run.pk) == {"not_a_date": 1}
+
+
+def test_rows_of_a_dry_run_are_not_mended_into_the_database(actor):
+    run = _load(JOBS, actor, dry=True)
+    row = QuarantinedRow.objects.get()
+    for attempt in (
+        lambda: actions.mend_rows({row.pk: ["J3", "S", "2026-01-07", "1", "air", "", ""]}, run=run, actor=actor),
+        lambda: actions.retry_rows(run, actor=actor),
+        lambda: actions.drop_rows(run, [row.pk], actor=actor),
+    ):
+        with pytest.raises(NotLoadedError):
+            attempt()
+    assert not Job.objects.exists()
+
+
+def test_a_file_loaded_again_keeps_the_first_report(actor):
+    first = _load(JOBS, actor)
+    again = actions.repeat_run(first, actor=actor)
+    actions.start_runs([again], dry=False, actor=actor, in_background=False)
+    done = actions.work_off(again.pk)
+    assert (done.unchanged, QuarantinedRow.objects.filter(run=first).count()) == (2, 1)
+
+
+def test_a_mapping_of_another_kind_is_refused(actor):
+    mapping = from_json(_begin(JOBS, actor).mapping)
+    with pytest.raises(FileUnreadableError):
+        _begin(JOBS, actor, mapping=("jobs", mapping), kind="organisations")

@@ -20,3 +20,10 @@ class RunBusyError(Conflict):
 
     code = "run_busy"
     message = _("This import is under way. Wait until it is done.")
+
+
+class NotLoadedError(Conflict):
+    """Only a dry run was made: rows are mended after the file has been loaded."""
+
+    code = "not_loaded"
+    message = _("Load the file first; what it cannot take is mended afterwards.")

@@ -5,7 +5,7 @@ from wharfinger.integrations.actions.feeds import hear, receive_events, renew_se
 from wharfinger.integrations.actions.inbox import collect_inbox
 from wharfinger.integrations.actions.mappings import save_mappings
 from wharfinger.integrations.actions.quarantine import drop_rows, mend_rows, retry_later, retry_rows
-from wharfinger.integrations.actions.runs import begin_import, change_layout, set_mapping, start_runs
+from wharfinger.integrations.actions.runs import begin_import, change_layout, repeat_run, set_mapping, start_runs
 from wharfinger.integrations.actions.work import resume_abandoned, work_off
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "mend_rows",
     "receive_events",
     "renew_secret",
+    "repeat_run",
     "resume_abandoned",
     "retry_later",
     "retry_rows",

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F
 
 from wharfinger.integrations.actions.enqueue import RETRY, enqueue
-from wharfinger.integrations.actions.runs import refuse_busy
+from wharfinger.integrations.actions.runs import refuse_unloaded
 from wharfinger.integrations.actions.tables import reader_for, refused
 from wharfinger.integrations.actions.work import context_of
 from wharfinger.integrations.choices import RowState
@@ -34,6 +34,7 @@ AT_ONCE = 2_000
 def mend_rows(rows: MappingType[int, Sequence[str]], *, run: ImportRun, actor: Actor) -> int:
     """Correct the cells of rows (by primary key) and try them again; how many were taken."""
     require_import(actor)
+    refuse_unloaded(run)
     with acting(actor, "mend_rows"):
         found = list(QuarantinedRow.objects.select_for_update().filter(run=run, pk__in=rows, state=RowState.OPEN))
         for row in found:
@@ -45,7 +46,7 @@ def mend_rows(rows: MappingType[int, Sequence[str]], *, run: ImportRun, actor: A
 def retry_rows(run: ImportRun, ids: Sequence[int] | None = None, *, actor: Actor) -> int:
     """Try rows again (all in quarantine, or these) by the import's mapping as it is now; how many were taken."""
     require_import(actor)
-    refuse_busy(run)
+    refuse_unloaded(run)
     try:
         mapping = from_json(run.mapping)
         reader = reader_for(mapping)
@@ -63,7 +64,7 @@ def retry_rows(run: ImportRun, ids: Sequence[int] | None = None, *, actor: Actor
 def retry_later(run: ImportRun, *, actor: Actor) -> bool:
     """Try a large quarantine again in the background; False when it is small enough to be tried at once."""
     require_import(actor)
-    refuse_busy(run)
+    refuse_unloaded(run)
     if run.quarantined <= AT_ONCE:
         return False
     enqueue(RETRY, f"retry:{run.pk}", run_id=run.pk, user_id=actor.user_id or 0)
@@ -122,6 +123,7 @@ def _take(run: ImportRun, ids: Sequence[int], created: int, updated: int, unchan
 def drop_rows(run: ImportRun, ids: Sequence[int], *, actor: Actor) -> int:
     """Leave rows out for good; they stay on record. How many were left out."""
     require_import(actor)
+    refuse_unloaded(run)
     with acting(actor, "drop_rows"):
         rows = QuarantinedRow.objects.filter(run=run, pk__in=ids, state=RowState.OPEN)
         dropped = rows.update(state=RowState.DROPPED, mended_by_id=actor.user_id, mended_at=datetime.now(UTC))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from wharfinger.integrations.actions.enqueue import WORK_OFF, enqueue
 from wharfinger.integrations.actions.tables import layout_of, reader_for, refused, table_of
 from wharfinger.integrations.choices import UNDER_WAY, RunState
-from wharfinger.integrations.errors import RunBusyError
+from wharfinger.integrations.errors import NotLoadedError, RunBusyError
 from wharfinger.integrations.files.guessing import guess, guess_kind
 from wharfinger.integrations.files.mapping import Mapping, check, for_headers, to_json
 from wharfinger.integrations.files.problems import FileError
@@ -52,6 +52,8 @@ def begin_import(
 def _propose(run: ImportRun, kind: str, given: tuple[str, Mapping] | None) -> tuple[str, Mapping]:
     if given is not None:
         name, mapping = given
+        if kind and kind != mapping.kind:
+            raise FileError("bad_mapping", detail=f"{mapping.kind} ≠ {kind}")
         table = table_of(run, layout_of(mapping))
         return name, _fitted(mapping, table)
     table = table_of(run)
@@ -121,6 +123,24 @@ def start_runs(runs: Sequence[ImportRun], *, dry: bool, actor: Actor, in_backgro
             run.save()
             if in_background:
                 enqueue(WORK_OFF, f"import:{run.pk}", run_id=run.pk)
+
+
+def repeat_run(run: ImportRun, *, actor: Actor) -> ImportRun:
+    """A new import of the same file by the same mapping: the first one keeps its report and its quarantine."""
+    require_import(actor)
+    refuse_busy(run)
+    with acting(actor, "repeat_import"):
+        return ImportRun.objects.create(
+            kind=run.kind, name=run.name, file=run.file, feed=run.feed, mapping=run.mapping, branch_id=run.branch_id,
+            mapping_name=run.mapping_name, started_by_id=actor.user_id,
+        )  # fmt: skip
+
+
+def refuse_unloaded(run: ImportRun) -> None:
+    """Raises NotLoadedError before the file has been loaded, RunBusyError while it is."""
+    refuse_busy(run)
+    if run.state in (RunState.NEW, RunState.CHECKED):
+        raise NotLoadedError
 
 
 def refuse_busy(run: ImportRun) -> None:

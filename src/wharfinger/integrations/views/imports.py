@@ -195,10 +195,13 @@ def retry_all(request: HttpRequest, run: ImportRun, actor: Actor) -> None:
 @require_POST
 @importers
 def import_start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Load what a dry run has shown."""
-    run = run_for(actor_of(request), pk)
-    actions.start_runs([run], dry=request.POST.get("dry") == "1", actor=actor_of(request))
-    return gone_to(request, reverse("integrations:import", args=[pk]))
+    """Load what a dry run has shown; a file that was loaded already is loaded again as an import of its own."""
+    actor = actor_of(request)
+    run = run_for(actor, pk)
+    if run.state in (RunState.DONE, RunState.FAILED):
+        run = actions.repeat_run(run, actor=actor)
+    actions.start_runs([run], dry=request.POST.get("dry") == "1", actor=actor)
+    return gone_to(request, reverse("integrations:import", args=[run.pk]))
 
 
 @require_GET
