@@ -17,6 +17,7 @@ from tests.cast import ROLES, Cast, gather
 
 from wharfinger.conversations.actions import add_todos, make_promises, open_enquiries, report_calls
 from wharfinger.conversations.drafts import CallEvent, EnquiryDraft, PromiseDraft, ToDoDraft
+from wharfinger.directory.models import Channel
 from wharfinger.integrations.models import Feed
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.models import Membership
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.django_db
 # Pages any member of the staff may open; what they list is scoped by the queries behind them.
 LISTS = (
     "desk:home", "desk:search", "kernel:notices", "directory:organisations", "directory:organisation_new",
-    "directory:organisations_assign_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "conversations:cargo",
+    "directory:organisations_assign_form",
+    "directory:organisations_label_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "conversations:cargo",
     "conversations:calls", "conversations:enquiries", "conversations:promises", "conversations:todos", "conversations:todo_new",
     "conversations:interaction_new", "conversations:promise_new",
 )  # fmt: skip
@@ -46,6 +48,7 @@ ADMINISTRATORS = (
 # Writes: name, object or None. A GET is refused with 405; anonymous go to sign in; another branch is told "not found".
 WRITES = (
     ("kernel:notices_read", None), ("directory:organisations_assign", None), ("directory:organisations_archive", None),
+    ("directory:organisations_label", None),
     ("shipments:exceptions_told", None), ("shipments:exceptions_close", None), ("conversations:cargo_copied", "job"),
     ("conversations:cargo_told", "job"), ("conversations:call_choose", "call"), ("conversations:call_enquiry", "call"),
     ("conversations:enquiry_hand_over", "enquiry"), ("conversations:promise_close", "promise"),
@@ -55,6 +58,7 @@ WRITES = (
 ELSEWHERE = (
     "kernel:live", "kernel:language", "telephony:calls", "integrations:feed_events", "conversations:call",
     "conversations:call_tell",
+    "directory:tags", "directory:tag_new", "directory:territory_new", "directory:consent",
     "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:changes", "conversations:timeline",
 )  # fmt: skip
 OWN_TABLES = ("account_", "insights:", "integrations:", "kernel:invitation")
@@ -175,6 +179,19 @@ def test_administration_is_for_administrators(cast: Cast) -> None:
                 role,
                 code,
             )
+
+
+def test_tags_and_territories_are_for_managers_and_consent_for_the_branch(cast: Cast) -> None:
+    channel = Channel.objects.filter(organisation_id=cast.customers["QD"]).earliest("pk")
+    for role, code, client in _signed_in(cast):
+        managing = role in (Role.ADMINISTRATOR, Role.BRANCH_MANAGER)
+        for name in ("directory:tags", "directory:tag_new", "directory:territory_new"):
+            assert client.get(reverse(name)).status_code == (200 if managing else 403), (name, role)
+        own = code == "QD" or role == Role.ADMINISTRATOR
+        assert client.get(reverse("directory:consent", args=[channel.pk])).status_code == (200 if own else 404), (
+            role,
+            code,
+        )
 
 
 def test_a_call_is_for_the_person_rung(cast: Cast, objects: dict[str, dict[str, int]]) -> None:

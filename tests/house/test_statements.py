@@ -36,7 +36,7 @@ PAGES = {
     "/todos/": 6,
     "/cargo/?q=JOBQ": 8,
     "/search/?q=Seabreeze": 9,
-    "/": 13,
+    "/": 14,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wharfinger.directory.views import contact, organisation
+from wharfinger.directory.views import contact, labels, organisation
 
 app_name = "directory"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("customers/assign/", organisation.organisations_assign, name="organisations_assign"),
     path("customers/assign/form/", organisation.organisations_assign_form, name="organisations_assign_form"),
     path("customers/archive/", organisation.organisations_archive, name="organisations_archive"),
+    path("customers/label/", labels.organisations_label, name="organisations_label"),
+    path("customers/label/form/", labels.organisations_label_form, name="organisations_label_form"),
+    path("customers/tags/", labels.tags, name="tags"),
+    path("customers/tags/new/", labels.tag_new, name="tag_new"),
+    path("customers/territories/new/", labels.territory_new, name="territory_new"),
+    path("customers/channels/<int:pk>/consent/", labels.consent, name="consent"),
     path("customers/<int:pk>/", organisation.organisation, name="organisation"),
     path("customers/<int:pk>/edit/", organisation.organisation_edit, name="organisation_edit"),
     path("customers/<int:pk>/contacts/new/", contact.contact_new, name="contact_new"),

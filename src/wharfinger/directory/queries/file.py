@@ -43,7 +43,9 @@ _WHOLE = {
         WHERE noun = 'organisation' AND object_id = %(pk)s ORDER BY scheme, id""",
     "contacts": """SELECT id AS pk, name_zh, name_en, title, decision_role AS kind FROM directory_contact
         WHERE organisation_id = %(pk)s AND left_on IS NULL ORDER BY is_primary DESC, id LIMIT %(people)s""",
-    "channels": """SELECT contact_id, kind, value, service_consent FROM directory_channel
+    "tags": """SELECT t.name_zh, t.name_en, t.code FROM directory_tag t JOIN directory_organisation_tags x ON x.tag_id = t.id
+        WHERE x.organisation_id = %(pk)s ORDER BY t.code""",
+    "channels": """SELECT id AS pk, contact_id, kind, value, service_consent FROM directory_channel
         WHERE organisation_id = %(pk)s ORDER BY is_preferred DESC, id""",
     "needs": """SELECT text, found_on AS day FROM directory_need
         WHERE organisation_id = %(pk)s AND status = 'open' ORDER BY found_on DESC, id DESC LIMIT %(needs)s""",
@@ -91,6 +93,7 @@ class CustomerFile:
     contacts: list[Line] = field(default_factory=list)
     channels: dict[int | None, list[Line]] = field(default_factory=dict)
     needs: list[Line] = field(default_factory=list)
+    tags: list[Line] = field(default_factory=list)
 
     @property
     def headline(self) -> str:

@@ -26,6 +26,8 @@ def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Organisation]:
         rows = rows.filter(pk__in=_of_class(wanted["class"]))
     if wanted.get("owner") == "me":
         rows = rows.filter(pk__in=_owned_by(actor))
+    if wanted.get("tag"):
+        rows = rows.filter(tags__code=wanted["tag"])
     if wanted.get("branch", "").isdigit():
         rows = rows.filter(branch_id=int(wanted["branch"]))
     rows = _with_class_and_owner(rows)

@@ -28,6 +28,9 @@ DERIVED = (
 )  # fmt: skip
 
 
+ENDED = (Phase.DONE.value, Phase.CANCELLED.value)
+
+
 def _amount(label: object) -> models.DecimalField:  # type: ignore[type-arg]
     return models.DecimalField(label, max_digits=18, decimal_places=4, null=True, blank=True)  # type: ignore[arg-type]
 
@@ -104,6 +107,7 @@ class Job(models.Model):
             models.Index(fields=("-booked_on", "-id"), name="job_newest"),
             models.Index(fields=("branch", "-booked_on", "-id"), name="job_branch_newest"),
             models.Index(fields=("payer", "-booked_on", "-id"), name="job_payer_newest"),
+            models.Index(fields=("-booked_on", "-id"), condition=~models.Q(phase__in=ENDED), name="job_moving"),
             models.Index(fields=("check_at",), condition=models.Q(check_at__isnull=False), name="job_check"),
             models.Index(fields=("branch", "-id"), condition=models.Q(open_exceptions__gt=0), name="job_in_trouble"),
         )
