@@ -14,6 +14,7 @@ from tests.integrations.conftest import person
 
 from wharfinger.integrations import actions
 from wharfinger.integrations.choices import FeedChannel, RunState
+from wharfinger.integrations.files.mapping import from_json
 from wharfinger.integrations.models import Feed, ImportRun, QuarantinedRow, SavedMapping
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.choices import Role
@@ -253,3 +254,13 @@ def test_the_page_of_the_day_says_how_old_the_news_is(desk):
     [feed] = actions.save_feeds([Feed(code="x", name_en="Night file", channel=FeedChannel.FOLDER)], actor=SYSTEM)
     actions.hear(feed, 3)
     assert "as of 0 s ago" in desk.get(page).content.decode()
+
+
+def test_saved_mappings_are_listed_taken_away_as_json_and_forgotten(desk, actor):
+    run = actions.begin_import([JOBS.encode()], name="list.csv", actor=actor)
+    [saved] = actions.save_mappings([("Night list", from_json(run.mapping))], actor=actor)
+    assert "Night list" in desk.get(reverse("integrations:mappings")).content.decode()
+    assert desk.get(reverse("integrations:saved_mapping_file", args=[saved.pk])).json() == saved.mapping
+    desk.post(reverse("integrations:mapping_forget", args=[saved.pk]))
+    assert "Night list" not in desk.get(reverse("integrations:mappings")).content.decode()
+    assert actions.begin_import([JOBS.encode()], name="list.csv", actor=actor).mapping_name == ""

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wharfinger.integrations.views import feeds, imports, quarantine, voyages
+from wharfinger.integrations.views import feeds, imports, mappings, quarantine, voyages
 
 app_name = "integrations"
 urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/mappings/", mappings.mappings, name="mappings"),
+    path("imports/mappings/<int:pk>.json", mappings.saved_mapping_file, name="saved_mapping_file"),
+    path("imports/mappings/<int:pk>/forget/", mappings.mapping_forget, name="mapping_forget"),
     path("imports/<int:pk>/", imports.import_page, name="import"),
     path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
     path("imports/<int:pk>/layout/", imports.import_layout, name="import_layout"),

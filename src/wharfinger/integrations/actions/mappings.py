@@ -27,3 +27,11 @@ def save_mappings(named: Sequence[tuple[str, Mapping]], *, actor: Actor) -> list
             )  # fmt: skip
             saved.append(row)
     return saved
+
+
+def forget_mappings(ids: Sequence[int], *, actor: Actor) -> int:
+    """Propose these mappings no more; imports made by them keep their own copy. How many were forgotten."""
+    require_import(actor)
+    with acting(actor, "forget_mapping"):
+        _count, per_model = SavedMapping.objects.filter(pk__in=ids).delete()
+    return per_model.get(SavedMapping._meta.label, 0)
