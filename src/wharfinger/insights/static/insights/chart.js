@@ -13,7 +13,7 @@ function classOf(x) {
   return found < 0 ? told.ends.length - 1 : found;
 }
 
-function series() {
+function series(ink) {
   return told.ends.map((end, index) => {
     const first = index ? told.ends[index - 1].x : -1;
     const inside = told.points.filter(([x]) => classOf(x) === index || (kind === "line" && x === first));
@@ -21,7 +21,7 @@ function series() {
       name: end.name, type: kind, data: inside.map(([x, y]) => [x * 100, y * 100]), showSymbol: told.points.length < 40,
       itemStyle: { color: COLOURS[index % COLOURS.length] }, lineStyle: { width: 3 }, areaStyle: kind === "line" ? { opacity: 0.12 } : undefined,
       barWidth: Math.max(2, Math.min(28, (box.clientWidth - 90) / told.points.length - 2)), barGap: "-100%", symbol: ["circle", "rect", "triangle", "diamond"][index % 4], symbolSize: 8,
-      markLine: end.x < 1 && kind === "line" ? { silent: true, symbol: "none", label: { formatter: `${end.name} ${percent(end.y)}`, position: "insideStartTop" }, data: [[{ coord: [0, end.y * 100] }, { coord: [end.x * 100, end.y * 100] }]], lineStyle: { type: "dashed" } } : undefined,
+      markLine: end.x < 1 && kind === "line" ? { silent: true, symbol: "none", label: { color: ink, textBorderWidth: 0, formatter: `${end.name} ${percent(end.y)}`, position: "insideStartTop" }, data: [[{ coord: [0, end.y * 100] }, { coord: [end.x * 100, end.y * 100] }]], lineStyle: { type: "dashed" } } : undefined,
     };
   });
 }
@@ -40,7 +40,7 @@ function option() {
     grid: { left: 52, right: 16, top: 34, bottom: 46 }, xAxis: axis(told.x), yAxis: { ...axis(told.y), nameGap: 36 },
     // Rich text is drawn on the canvas: a tooltip in HTML needs style attributes, which the policy forbids.
     tooltip: { trigger: "item", renderMode: "richText", formatter: ({ seriesName, value }) => `${seriesName}\n${told.x}: ${value[0].toFixed(1)}\n${told.y}: ${value[1].toFixed(1)}` },
-    series: series(),
+    series: series(ink),
   };
 }
 
