@@ -64,6 +64,7 @@ def test_what_cannot_be_taken_is_told_and_kept(feed, job):
     assert [(q["position"], q["code"]) for q in received.quarantined] == [
         (1, "unknown_job"), (2, "required"), (3, "not_an_object"), (4, "not_a_date"),
     ]  # fmt: skip
+    actions.receive_events(feed, events)
     assert QuarantinedRow.objects.count() == 4
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from wharfinger.integrations.actions.work import quarantine
-from wharfinger.integrations.choices import FeedChannel, Kind, RunState
+from wharfinger.integrations.choices import FeedChannel, Kind, RowState, RunState
 from wharfinger.integrations.errors import FileUnreadableError
 from wharfinger.integrations.files.cells import Habits, reader_of
 from wharfinger.integrations.files.fields import fields_of
@@ -23,7 +23,7 @@ from wharfinger.integrations.files.reading import RawRow
 from wharfinger.integrations.files.rows import Values
 from wharfinger.integrations.loading import load
 from wharfinger.integrations.loading.common import Context
-from wharfinger.integrations.models import Feed, ImportRun
+from wharfinger.integrations.models import Feed, ImportRun, QuarantinedRow
 from wharfinger.integrations.rules import require_administration
 from wharfinger.kernel.actor import SYSTEM, Actor
 from wharfinger.kernel.audit import acting
@@ -119,13 +119,20 @@ def _read(event: Any) -> tuple[Values, Problem | None]:
 
 
 def _keep(feed: Feed, events: Sequence[Any], bad: Mapping[int, Problem]) -> None:
+    """Quarantine what is not in quarantine already: senders repeat their messages."""
     if not bad:
+        return
+    held = QuarantinedRow.objects.filter(run__feed=feed, state=RowState.OPEN).order_by("-pk")
+    known = {tuple(cells) for cells in held.values_list("cells", flat=True)[:MOST_EVENTS]}
+    rows = [(RawRow(at + 1, _cells(events[at])), [problem]) for at, problem in sorted(bad.items())]
+    fresh = [(row, problems) for row, problems in rows if tuple(row.cells) not in known]
+    if not fresh:
         return
     run = ImportRun.objects.create(
         kind=Kind.EVENTS, state=RunState.DONE, name=str(feed), feed=feed, mapping=to_json(_LAYOUT), rows=len(events),
-        accepted=len(events) - len(bad), quarantined=len(bad), finished_at=datetime.now(UTC),
+        accepted=len(events) - len(bad), quarantined=len(fresh), finished_at=datetime.now(UTC),
     )  # fmt: skip
-    quarantine(run, [(RawRow(at + 1, _cells(events[at])), [problem]) for at, problem in sorted(bad.items())])
+    quarantine(run, fresh)
 
 
 def _cells(event: Any) -> list[str]:
