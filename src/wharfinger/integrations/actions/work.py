@@ -33,7 +33,7 @@ from wharfinger.kernel.errors import NotFound
 from wharfinger.kernel.models import Notice
 from wharfinger.kernel.notices import notify
 
-CHUNK = 2_000
+CHUNK = 4_000
 ABANDONED = timedelta(minutes=2)
 _LOCK_CLASS = 0x1057
 Refused = tuple[RawRow, list[Problem]]
