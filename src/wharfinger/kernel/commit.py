@@ -10,5 +10,5 @@ from django.dispatch import Signal
 
 
 def after_commit(signal: Signal, **news: Any) -> None:
-    """Send the signal once the transaction has been committed."""
-    transaction.on_commit(lambda: signal.send(sender=None, **news))
+    """Send the signal once the transaction has been committed; a receiver that fails is logged, what was written stays."""
+    transaction.on_commit(lambda: signal.send(sender=None, **news), robust=True)
