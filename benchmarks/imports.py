@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """How fast files come in: parties, jobs against a bare COPY of the same rows, the real files, and a million rows.
 
-    DATABASE_URL=… python benchmarks/imports.py [parties] [jobs] [real] [million] [kill]
+    DATABASE_URL=… python benchmarks/imports.py [parties] [jobs] [real] [million]
 
 Uses a database of its own beside the one named (made and dropped again). Prints one line per measure.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
 import random
 import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -24,6 +26,7 @@ sys.path.insert(0, str(ROOT / "src"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wharfinger.config.settings")
 HOME = Path(tempfile.mkdtemp(prefix="wharfinger-bench-"))
 os.environ["WHARFINGER_HOME"] = str(HOME)
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 import django  # noqa: E402
 
