@@ -9,6 +9,7 @@ import pytest
 
 from wharfinger.config.cli import main
 from wharfinger.kernel.models import CalendarDay, Company, ExchangeRate, Invitation, Post, Unit, User
+from wharfinger.shipments.models import LaneGroup, Place
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "company.toml"
@@ -27,6 +28,7 @@ def test_init_sets_up_the_company_of_the_example(capsys: pytest.CaptureFixture[s
     }  # fmt: skip
     counts = [model.objects.count() for model in (Company, User, Invitation, ExchangeRate, CalendarDay)]  # type: ignore[attr-defined]
     assert counts == [1, 1, 1, 1, 1]
+    assert (Place.objects.filter(code="CNTAO").count(), LaneGroup.objects.count()) == (1, 4)
 
 
 def test_the_printed_password_signs_the_administrator_in(capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,8 +79,10 @@ def _branches() -> list[dict[str, Any]]:
 def _save(plan: dict[str, Any]) -> None:
     from wharfinger.kernel.actions import company
     from wharfinger.kernel.actor import SYSTEM
+    from wharfinger.shipments.actions import load_reference_places
 
     company.set_company([_draft(company.CompanyDraft, plan["company"])], actor=SYSTEM)
+    load_reference_places(actor=SYSTEM)
     units = plan.get("units") or [{"code": ROOT_UNIT, "kind": "company"}]
     company.save_units([_draft(company.UnitDraft, unit) for unit in units], actor=SYSTEM)
     company.save_posts([_draft(company.PostDraft, post) for post in plan.get("posts", [])], actor=SYSTEM)
