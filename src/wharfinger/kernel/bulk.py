@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
@@ -29,6 +30,11 @@ def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[S
     Columns not named get the database's default only: name every column without one. Returns the count.
     Raises what PostgreSQL raises (IntegrityError) and then nothing of the batch stays.
     """
+    waiting = iter(rows)
+    first = next(waiting, None)
+    if first is None:
+        return 0
+    rows = chain((first,), waiting)
     columns = [_column(model._meta.get_field(name)) for name in fields]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table), sql.SQL(", ").join(columns)

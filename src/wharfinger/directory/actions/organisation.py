@@ -36,11 +36,12 @@ def save_organisations(drafts: Sequence[OrganisationDraft], *, actor: Actor) -> 
     """
     with acting(actor, "save_organisations"):
         existing = {row.code: row for row in Organisation.objects.filter(code__in={d.code for d in drafts if d.code})}
+        numbered = _number(drafts)
         merged = _merge(drafts)
         fresh = [draft for draft in merged if draft.code not in existing]
         _check(fresh)
         ids = {code: row.pk for code, row in existing.items()}
-        _create(fresh, ids)
+        _create(fresh, ids, numbered)
         updated = _update([d for d in merged if d.code in existing], existing)
         added = parts.add_parts([(ids[d.code], d) for d in merged], known=[row.pk for row in existing.values()])
         _set_parents(merged, ids)
@@ -55,10 +56,15 @@ def save_organisations(drafts: Sequence[OrganisationDraft], *, actor: Actor) -> 
     return saved
 
 
-def _merge(drafts: Sequence[OrganisationDraft]) -> list[OrganisationDraft]:
+def _number(drafts: Sequence[OrganisationDraft]) -> dict[str, int]:
+    """Codes for drafts without one, made of their primary keys; the dash keeps them apart from other systems' codes."""
     blank = [draft for draft in drafts if not draft.code]
-    for draft, pk in zip(blank, next_ids(Organisation, len(blank)), strict=True):
-        draft.code = f"C{pk:06d}"
+    for draft, pk in zip(blank, ids := next_ids(Organisation, len(blank)), strict=True):
+        draft.code = f"W-{pk:06d}"
+    return {draft.code: pk for draft, pk in zip(blank, ids, strict=True)}
+
+
+def _merge(drafts: Sequence[OrganisationDraft]) -> list[OrganisationDraft]:
     by_code: dict[str, OrganisationDraft] = {}
     for draft in drafts:
         earlier = by_code.get(draft.code)
@@ -78,10 +84,11 @@ def _check(fresh: Sequence[OrganisationDraft]) -> None:
             )  # fmt: skip
 
 
-def _create(fresh: Sequence[OrganisationDraft], ids: dict[str, int]) -> None:
+def _create(fresh: Sequence[OrganisationDraft], ids: dict[str, int], numbered: dict[str, int]) -> None:
     now = datetime.now(UTC)
-    for draft, pk in zip(fresh, next_ids(Organisation, len(fresh)), strict=True):
-        ids[draft.code] = pk
+    others = [draft.code for draft in fresh if draft.code not in numbered]
+    ids.update(numbered, **dict(zip(others, next_ids(Organisation, len(others)), strict=True)))
+    for draft in fresh:
         if not (draft.name_zh or draft.name_en):
             draft.name_en = draft.any_name
     rows = (
