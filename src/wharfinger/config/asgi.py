@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
@@ -14,6 +15,10 @@ from django.core.asgi import get_asgi_application
 from wharfinger.config.wsgi import application as pages
 
 LIVE = "/live/"
+# What is loaded at the start lives for ever: the collector need not look at it again on every page.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 20)
 _live = get_asgi_application()
 _pages = WSGIMiddleware(pages, workers=8)  # type: ignore[arg-type]
 

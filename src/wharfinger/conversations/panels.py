@@ -45,6 +45,9 @@ def open_work_of_job(actor: Actor, row: Job) -> dict[str, Any]:
 
 
 def _open_work(actor: Actor, about: Q) -> dict[str, Any]:
+    owner = ("owner__name_zh", "owner__name_en", "owner__email")
     promises = promises_visible_to(actor).filter(about, state="open").select_related("owner").order_by("due_at")
+    promises = promises.only("text", "due_at", *owner)
     todos = todos_visible_to(actor).filter(about, state="open").select_related("owner").order_by("due_at")
+    todos = todos.only("title", "kind", "due_at", *owner)
     return {"promises": list(promises[:SHOWN]), "todos": list(todos[:SHOWN]), "now": datetime.now(UTC)}

@@ -15,6 +15,14 @@ from wharfinger.conversations.queries.visible import enquiries_visible_to, inter
 from wharfinger.kernel.actor import Actor
 
 SIZE = 25
+_NAMES = ("name_zh", "name_en")
+_SAID = (
+    "medium", "way", "at", "subject", "text", "is_private", "job__number", "user__email",
+    *(f"{who}__{name}" for who in ("user", "contact") for name in _NAMES),
+)  # fmt: skip
+_ASKED = (
+    "asked", "asked_at", "answered_at", "hops", "outcome", "response", "taken_by__email", *(f"taken_by__{n}" for n in _NAMES),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def _timeline(actor: Actor, subject: dict[str, int], kind: str, before: datetime
 
 
 def _interactions(actor: Actor, subject: dict[str, int], kind: str, before: datetime | None) -> list[Line]:
-    rows = interactions_visible_to(actor).filter(**subject).select_related("user", "contact", "job")
+    rows = interactions_visible_to(actor).filter(**subject).select_related("user", "contact", "job").only(*_SAID)
     if kind:
         rows = rows.filter(medium=kind)
     if before is not None:
@@ -65,7 +73,7 @@ def _interactions(actor: Actor, subject: dict[str, int], kind: str, before: date
 
 
 def _enquiries(actor: Actor, subject: dict[str, int], before: datetime | None) -> list[Line]:
-    rows = enquiries_visible_to(actor).filter(**subject).select_related("taken_by", "job", "contact")
+    rows = enquiries_visible_to(actor).filter(**subject).select_related("taken_by").only(*_ASKED)
     if before is not None:
         rows = rows.filter(asked_at__lt=before)
     return [Line(row.asked_at, "enquiry", row) for row in _newest(rows, "asked_at")]

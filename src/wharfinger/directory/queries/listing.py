@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 
 from wharfinger.directory.choices import AssignmentKind, PartyRole
 from wharfinger.directory.models import Assignment, Classification, Organisation
@@ -34,8 +35,8 @@ def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Organisation]:
     if not text:
         return rows.order_by("sort_key", "pk")
     ids = ids_matching(text)
-    order = Case(*(When(pk=pk, then=position) for position, pk in enumerate(ids)), default=len(ids))
-    return rows.filter(pk__in=ids).order_by(order)
+    best_first = Func(Value(ids, ArrayField(BigIntegerField())), F("pk"), function="array_position")
+    return rows.filter(pk__in=ids).order_by(best_first)
 
 
 def _with_class_and_owner(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
