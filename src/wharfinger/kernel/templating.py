@@ -38,7 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.filters.update(
         number=number, money=money, day=day, moment=moment, clock=clock, age=age, as_json=as_json, percent=percent,
-        country=country_name, iso=iso, none_as=none_as,
+        country=country_name, iso=iso, none_as=none_as, said=said,
     )  # fmt: skip
     env.globals["parts"] = env.get_template("kernel/_parts.html").module
     return env
@@ -87,6 +87,16 @@ def percent(value: Decimal | float | None, places: int = 1) -> str:
 def money(value: Decimal | None, currency: str) -> str:
     """1,234.50 CNY; "not measured" for nothing."""
     return _("not measured") if value is None else f"{value:,.2f} {currency}"
+
+
+def said(row: Any, field: str) -> Any:
+    """The label of a field with choices. Django's own way translates every choice of the field to find one."""
+    return _labels(type(row), field).get(getattr(row, field), "")
+
+
+@functools.cache
+def _labels(model: Any, field: str) -> dict[Any, Any]:
+    return dict(model._meta.get_field(field).flatchoices)
 
 
 def none_as(value: Any, text: str) -> Any:
