@@ -91,7 +91,7 @@ def money(value: Decimal | None, currency: str) -> str:
 
 def said(row: Any, field: str) -> Any:
     """The label of a field with choices. Django's own way translates every choice of the field to find one."""
-    return _labels(type(row), field).get(getattr(row, field), "")
+    return _labels(row.__class__, field).get(getattr(row, field), "")
 
 
 @functools.cache
