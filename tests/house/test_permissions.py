@@ -43,7 +43,7 @@ OBJECTS = (
 TIMELINES = (("customer", "customer"), ("job", "job"))
 ADMINISTRATORS = (
     "desk:administration", "desk:people", "desk:person_invite", "desk:units", "desk:unit_new", "desk:post_new", "desk:rates",
-    "desk:rules", "desk:telephony",
+    "desk:rules", "desk:telephony", "desk:lanes", "desk:lane_new",
 )  # fmt: skip
 # Writes: name, object or None. A GET is refused with 405; anonymous go to sign in; another branch is told "not found".
 WRITES = (
@@ -59,7 +59,8 @@ ELSEWHERE = (
     "kernel:live", "kernel:language", "telephony:calls", "integrations:feed_events", "conversations:call",
     "conversations:call_tell",
     "directory:tags", "directory:tag_new", "directory:territory_new", "directory:consent",
-    "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:changes", "conversations:timeline",
+    "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:lane", "desk:changes",
+    "conversations:timeline",
 )  # fmt: skip
 OWN_TABLES = ("account_", "insights:", "integrations:", "kernel:invitation")
 

@@ -23,6 +23,9 @@ urlpatterns = [
     path("administration/rates/", administration.rates, name="rates"),
     path("administration/rules/", administration.rules, name="rules"),
     path("administration/rules/<slug:code>/", administration.rule, name="rule"),
+    path("administration/lanes/", administration.lanes, name="lanes"),
+    path("administration/lanes/new/", administration.lane, name="lane_new"),
+    path("administration/lanes/<slug:code>/edit/", administration.lane, name="lane"),
     path("administration/telephony/", administration.telephony, name="telephony"),
     path("administration/history/<slug:noun>/<int:pk>/", administration.changes, name="changes"),
 ]

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wharfinger.conversations.queries.visible import enquiries_visible_to, interactions_visible_to
+from django.db.models import Q
+
+from wharfinger.conversations.models import Enquiry, Interaction
 from wharfinger.kernel.actor import Actor
 
 SIZE = 25
@@ -43,12 +45,12 @@ class Timeline:
 
 
 def party_timeline(actor: Actor, organisation_id: int, *, kind: str = "", before: datetime | None = None) -> Timeline:
-    """The party's timeline; two statements at most."""
+    """The timeline of a party that came through its gate; two statements at most."""
     return _timeline(actor, {"organisation_id": organisation_id}, kind, before)
 
 
 def job_timeline(actor: Actor, job_id: int, *, kind: str = "", before: datetime | None = None) -> Timeline:
-    """The job's timeline without its milestones, which the page shows apart; two statements at most."""
+    """The timeline of a job that came through its gate, without its milestones; two statements at most."""
     return _timeline(actor, {"job_id": job_id}, kind, before)
 
 
@@ -57,14 +59,15 @@ def _timeline(actor: Actor, subject: dict[str, int], kind: str, before: datetime
     if kind != "enquiry":
         lines += _interactions(actor, subject, kind, before)
     if kind in ("", "enquiry"):
-        lines += _enquiries(actor, subject, before)
+        lines += _enquiries(subject, before)
     lines.sort(key=lambda line: (line.at, line.kind, line.row.pk), reverse=True)
     shown = lines[:SIZE]
     return Timeline(shown, shown[-1].at if len(lines) > SIZE else None)
 
 
 def _interactions(actor: Actor, subject: dict[str, int], kind: str, before: datetime | None) -> list[Line]:
-    rows = interactions_visible_to(actor).filter(**subject).select_related("user", "contact", "job").only(*_SAID)
+    public = Q(is_private=False) | Q(user_id=actor.who)
+    rows = Interaction.objects.filter(public, **subject).select_related("user", "contact", "job").only(*_SAID)
     if kind:
         rows = rows.filter(medium=kind)
     if before is not None:
@@ -72,8 +75,8 @@ def _interactions(actor: Actor, subject: dict[str, int], kind: str, before: date
     return [Line(row.at, row.medium, row) for row in _newest(rows, "at")]
 
 
-def _enquiries(actor: Actor, subject: dict[str, int], before: datetime | None) -> list[Line]:
-    rows = enquiries_visible_to(actor).filter(**subject).select_related("taken_by").only(*_ASKED)
+def _enquiries(subject: dict[str, int], before: datetime | None) -> list[Line]:
+    rows = Enquiry.objects.filter(**subject).select_related("taken_by").only(*_ASKED)
     if before is not None:
         rows = rows.filter(asked_at__lt=before)
     return [Line(row.asked_at, "enquiry", row) for row in _newest(rows, "asked_at")]

@@ -6,9 +6,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from wharfinger.conversations.actions import answer_enquiries, choose_caller, open_enquiries
@@ -17,11 +19,17 @@ from wharfinger.conversations.models import Call
 from wharfinger.conversations.queries.popup import pop_up
 from wharfinger.conversations.queries.visible import calls_visible_to, one_of
 from wharfinger.kernel.actor import Actor
-from wharfinger.kernel.paging import page_of
+from wharfinger.kernel.export import MOST_ROWS, csv_file
+from wharfinger.kernel.paging import capped_count, page_of
 from wharfinger.kernel.shell import drawer, fragment_wanted, gone_to
 from wharfinger.kernel.views.access import staff
 from wharfinger.shipments.panels import with_sentences
 from wharfinger.shipments.queries.jobs import find_jobs, sentence_for
+
+_HEADER = (
+    gettext_lazy("Rang"), gettext_lazy("Number"), gettext_lazy("Customer"), gettext_lazy("State"), gettext_lazy("Colleague"),
+    gettext_lazy("Answered"), gettext_lazy("Ended"),
+)  # fmt: skip
 
 
 def _call(actor: Actor, pk: int) -> Call:
@@ -30,11 +38,26 @@ def _call(actor: Actor, pk: int) -> Call:
 
 @require_GET
 @staff()
-def calls(request: HttpRequest) -> HttpResponse:
+def calls(request: HttpRequest) -> HttpResponseBase:
     """One's calls, the newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     rows = calls_visible_to(actor).select_related("organisation", "contact", "user").order_by("-rang_at", "-pk")
+    if request.GET.get("format") == "csv":
+        table = map(_exported, rows[:MOST_ROWS].iterator(2000))
+        return csv_file("calls", _HEADER, table, actor=actor, count=capped_count(rows))
     return render(request, "conversations/calls.html", {"page": page_of(request, rows)})
+
+
+def _exported(row: Call) -> tuple[object, ...]:
+    return (
+        row.rang_at,
+        row.number,
+        str(row.organisation or ""),
+        row.get_state_display(),
+        str(row.user or ""),
+        row.answered_at,
+        row.ended_at,
+    )
 
 
 @require_GET

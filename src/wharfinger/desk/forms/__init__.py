@@ -60,6 +60,22 @@ class RateForm(forms.Form):
     on = forms.DateField(label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class LaneGroupForm(forms.Form):
+    """A lane group."""
+
+    code = forms.SlugField(label=_("Code"), max_length=10)
+    name_zh = forms.CharField(label=_("Name (Chinese)"), max_length=200, required=False)
+    name_en = forms.CharField(label=_("Name (English)"), max_length=200, required=False)
+    countries = forms.CharField(
+        label=_("Countries (two letters, separated by spaces)"), max_length=1000, required=False
+    )
+    not_places = forms.CharField(label=_("Except these places (codes)"), max_length=400, required=False)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """A field's codes, in capitals, none twice."""
+        return tuple(dict.fromkeys(self.cleaned_data[name].upper().split()))
+
+
 class RuleForm(forms.Form):
     """When a rule speaks: hours, and the hours of modes that differ."""
 

@@ -11,21 +11,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wharfinger.desk.forms import InviteForm, LineForm, PostForm, RateForm, RuleForm, UnitForm
+from wharfinger.desk.forms import InviteForm, LaneGroupForm, LineForm, PostForm, RateForm, RuleForm, UnitForm
 from wharfinger.desk.queries.history import history
 from wharfinger.integrations.telephony.secret import webhook_secret
 from wharfinger.kernel.actions.company import PostDraft, RateDraft, UnitDraft, save_posts, save_rates, save_units
 from wharfinger.kernel.actions.people import InvitationDraft, end_memberships, invite, set_active, set_lines
 from wharfinger.kernel.choices import Role
-from wharfinger.kernel.errors import NotFound
+from wharfinger.kernel.errors import Invalid, NotFound
 from wharfinger.kernel.models import ExchangeRate, Invitation, Membership, Post, Unit, User
 from wharfinger.kernel.money import company_currency
 from wharfinger.kernel.paging import page_of
 from wharfinger.kernel.shell import drawer, gone_to
 from wharfinger.kernel.views.access import staff
+from wharfinger.shipments.actions.places import LaneGroupDraft, save_lane_groups
 from wharfinger.shipments.actions.rules import RuleDraft, set_rules
 from wharfinger.shipments.actions.thresholds import thresholds
 from wharfinger.shipments.choices import ExceptionRule
+from wharfinger.shipments.models import LaneGroup
 
 ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
 
@@ -184,6 +186,38 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         "kind": "number",
     }
     return _form(request, context)
+
+
+@require_GET
+@staff(*ADMINISTRATORS)
+def lanes(request: HttpRequest) -> HttpResponse:
+    """Lane groups by country of destination."""
+    return render(request, "desk/lanes.html", {"page": page_of(request, LaneGroup.objects.all())})
+
+
+@require_http_methods(["GET", "POST"])
+@staff(*ADMINISTRATORS)
+def lane(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Add a lane group, or change one."""
+    row = LaneGroup.objects.filter(code=code).first()
+    if code and row is None:
+        raise NotFound
+    first = {}
+    if row is not None:
+        first = {"code": row.code, "name_zh": row.name_zh, "name_en": row.name_en}
+        first |= {"countries": " ".join(row.countries), "not_places": " ".join(row.not_places)}
+    form = LaneGroupForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        draft = LaneGroupDraft(
+            data["code"], data["name_zh"], data["name_en"], form.words("countries"), form.words("not_places")
+        )
+        try:
+            save_lane_groups([draft], actor=request.actor)  # type: ignore[attr-defined]
+            return gone_to(request, reverse("desk:lanes"))
+        except Invalid as error:
+            form.add_error("countries", str(error))
+    return _form(request, {"form": form, "title": _("Lane group"), "fields": list(form.fields), "selects": []})
 
 
 @require_GET

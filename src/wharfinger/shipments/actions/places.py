@@ -5,13 +5,17 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import copy_rows
+from wharfinger.kernel.errors import Invalid, NotAllowed
 from wharfinger.shipments.choices import PlaceKind
 from wharfinger.shipments.models import LaneGroup, Place
 
@@ -40,3 +44,38 @@ def _shipped() -> Iterator[tuple[Any, ...]]:
 
 def _read(name: str) -> str:
     return (resources.files("wharfinger.shipments") / "data" / name).read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class LaneGroupDraft:
+    """A lane group by its code: names, the ISO codes of its countries, and places that are not meant."""
+
+    code: str
+    name_zh: str = ""
+    name_en: str = ""
+    countries: tuple[str, ...] = ()
+    not_places: tuple[str, ...] = ()
+
+
+def save_lane_groups(drafts: Sequence[LaneGroupDraft], *, actor: Actor) -> None:
+    """Add or change lane groups (R042); jobs saved from now on follow. Only for administrators.
+
+    Raises Invalid for a country that another group has: a destination belongs to one group.
+    """
+    if not actor.is_administrator:
+        raise NotAllowed
+    with acting(actor, "save_lane_groups"):
+        for draft in drafts:
+            taken = LaneGroup.objects.filter(countries__overlap=list(draft.countries)).exclude(code=draft.code)
+            if (other := taken.first()) is not None:
+                shared = sorted(set(other.countries) & set(draft.countries))
+                raise Invalid(
+                    _("%(countries)s belong to the group %(group)s already."),
+                    countries=" ".join(shared),
+                    group=str(other),
+                )
+            values = {
+                "name_zh": draft.name_zh, "name_en": draft.name_en, "countries": list(draft.countries),
+                "not_places": list(draft.not_places),
+            }  # fmt: skip
+            LaneGroup.objects.update_or_create(code=draft.code, defaults=values)
