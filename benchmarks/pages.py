@@ -171,6 +171,7 @@ def measure(rounds: int) -> None:
     from django.conf import settings
     from django.test import Client
 
+    import wharfinger.config.asgi  # noqa: F401  the server's own tuning
     from wharfinger.directory.models import Organisation
     from wharfinger.kernel.models import User
 

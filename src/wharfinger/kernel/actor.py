@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db import connection
 
 from wharfinger.kernel.choices import Role
 
@@ -43,20 +43,21 @@ class Actor:
         return not self.is_system and self.roles == {Role.SALESPERSON}
 
 
+# Asked on every request: written out, it costs a third of what building the query does.
+_POSTS = """
+SELECT p.role, p.unit_id, u.branch_id FROM kernel_membership m
+JOIN kernel_post p ON p.id = m.post_id JOIN kernel_unit u ON u.id = p.unit_id
+WHERE m.user_id = %s AND m.since <= %s AND (m.until IS NULL OR m.until >= %s) AND NOT u.closed
+"""
 SYSTEM = Actor(user_id=None, name="system", everywhere=True, is_system=True)
 
 
 def actor_for(user_id: int, name: str = "", on: date | None = None) -> Actor:
     """The actor with the posts held today. One statement. A closed unit gives no rights."""
-    from wharfinger.kernel.models import Membership  # reason: models import this module's callers at start-up
-
     today = on or date.today()
-    posts = (
-        Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), user_id=user_id, since__lte=today)
-        .filter(post__unit__closed=False)
-        .values_list("post__role", "post__unit_id", "post__unit__branch_id")
-    )
-    rows = list(posts)
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, [user_id, today, today])
+        rows = cursor.fetchall()
     roles = frozenset(role for role, _unit, _branch in rows)
     branches = frozenset(branch for _role, _unit, branch in rows if branch)
     whole = any(branch is None and role != Role.SALESPERSON for role, _unit, branch in rows)

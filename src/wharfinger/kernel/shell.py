@@ -6,14 +6,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from wharfinger.kernel.actor import Actor
-from wharfinger.kernel.models import Notice
 from wharfinger.kernel.navigation import Entry, entries_for
 
 UNREAD_CAP = 99
+# Asked on every page, therefore written out.
+_UNREAD = "SELECT count(*) FROM (SELECT 1 FROM kernel_notice WHERE user_id = %s AND read_at IS NULL LIMIT %s) AS unread"
 
 
 class Frame:
@@ -35,7 +37,9 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """Unread notices, at most 99; one statement."""
-        return Notice.objects.filter(user_id=self.actor.who, read_at__isnull=True)[:UNREAD_CAP].count()
+        with connection.cursor() as cursor:
+            cursor.execute(_UNREAD, [self.actor.who, UNREAD_CAP])
+            return int(cursor.fetchone()[0])
 
     @property
     def here(self) -> str:
