@@ -11,8 +11,10 @@ from tests.cast import PHONES, Cast, gather
 from wharfinger.conversations.actions import (
     add_todos,
     answer_enquiries,
+    choose_caller,
     close_enquiries,
     close_promises,
+    conclude_enquiry,
     hand_over,
     make_promises,
     open_enquiries,
@@ -24,7 +26,7 @@ from wharfinger.conversations.drafts import CallEvent, EnquiryDraft, Interaction
 from wharfinger.conversations.models import Call, Enquiry, Interaction, Promise
 from wharfinger.conversations.queries.timeline import SIZE, party_timeline
 from wharfinger.directory.actions.classes import save_schemes
-from wharfinger.directory.models import Classification, ClassScheme, Need
+from wharfinger.directory.models import Classification, ClassScheme, Contact, Need
 from wharfinger.kernel.actor import SYSTEM, Actor
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.errors import Invalid, NotFound
@@ -163,3 +165,19 @@ def test_the_timeline_pages_by_key_and_loses_nothing(cast: Cast, rep: Actor) -> 
         if before is None:
             break
     assert texts == [str(i) for i in range(count)]
+
+
+def test_a_promise_that_cannot_be_made_leaves_the_enquiry_open(cast: Cast, rep: Actor) -> None:
+    row = Enquiry.objects.get(pk=ask(cast, rep))
+    with pytest.raises(Invalid):
+        conclude_enquiry(
+            row, outcome="promised", promise="call back", due_at=datetime(2020, 1, 1, tzinfo=UTC), actor=rep
+        )
+    assert (Enquiry.objects.get().closed_at, Promise.objects.count()) == (None, 0)
+
+
+def test_a_caller_is_one_of_the_partys_own_people(cast: Cast, rep: Actor) -> None:
+    report_calls([ring("ringing", 0, "10086")], actor=SYSTEM)
+    stranger = Contact.objects.get(organisation_id=cast.customers["SH"]).pk
+    with pytest.raises(NotFound):
+        choose_caller(Call.objects.get().pk, organisation_id=cast.customers["QD"], contact_id=stranger, actor=rep)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.navigation import Entry, entries_for
@@ -70,7 +71,9 @@ def drawer(request: HttpRequest, template: str, context: dict[str, Any], status:
 
 
 def gone_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Go to another page after a write, whether htmx or the browser sent the form."""
+    """Go to another page of ours after a write, whether htmx or the browser sent the form; elsewhere becomes home."""
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        url = "/"
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponse(status=303, headers={"Location": url})

@@ -14,9 +14,11 @@ from wharfinger.conversations.drafts import CallEvent, InteractionDraft
 from wharfinger.conversations.models import Call
 from wharfinger.conversations.queries.callers import callers
 from wharfinger.conversations.queries.visible import calls_visible_to, one_of
+from wharfinger.directory.models import Contact
 from wharfinger.directory.queries.organisation import card_for
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.audit import acting
+from wharfinger.kernel.errors import NotFound
 from wharfinger.kernel.live import publish
 from wharfinger.kernel.models import User
 
@@ -106,6 +108,8 @@ def choose_caller(call_id: int, *, organisation_id: int, actor: Actor, contact_i
     with acting(actor, "choose_caller"):
         call = one_of(calls_visible_to(actor).select_for_update(of=("self",)), call_id)
         organisation = card_for(actor, organisation_id)
+        if contact_id is not None and not Contact.objects.filter(pk=contact_id, organisation=organisation).exists():
+            raise NotFound
         call.organisation_id, call.contact_id = organisation.pk, contact_id
         call.save(update_fields=["organisation", "contact"])
         _keep(call, actor)

@@ -25,10 +25,14 @@ class ClockFigures:
     in_target: float | None
 
 
+def month_start(now: datetime | None = None) -> datetime:
+    """The first moment of this month in the reader's zone."""
+    return timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def clock_figures(actor: Actor, now: datetime | None = None) -> tuple[ClockFigures, ClockFigures]:
     """This month and last month; one statement."""
-    today = timezone.localtime(now)
-    this = today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    this = month_start(now)
     last = (this - timedelta(days=1)).replace(day=1)
     span = ExpressionWrapper(F("answered_at") - F("asked_at"), output_field=DurationField())
     aggregates: dict[str, object] = {}

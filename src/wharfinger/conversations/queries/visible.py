@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -13,6 +14,7 @@ from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.errors import NotFound
 from wharfinger.shipments.queries.jobs import jobs_visible_to
 
+SOON = timedelta(hours=24)
 M = TypeVar("M", bound=Model)
 
 
@@ -38,6 +40,11 @@ def enquiries_visible_to(actor: Actor) -> QuerySet[Enquiry]:
 def promises_visible_to(actor: Actor) -> QuerySet[Promise]:
     """Promises in scope, and one's own."""
     return Promise.objects.filter(_in_scope(actor, Q(owner_id=actor.who)))
+
+
+def promises_due_soon(actor: Actor) -> QuerySet[Promise]:
+    """Open promises in scope that are due within a day, or overdue."""
+    return promises_visible_to(actor).filter(state="open", due_at__lte=datetime.now(UTC) + SOON)
 
 
 def todos_visible_to(actor: Actor) -> QuerySet[ToDo]:

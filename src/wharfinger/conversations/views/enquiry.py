@@ -13,15 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wharfinger.conversations.actions import add_todos, close_enquiries, hand_over, make_promises
-from wharfinger.conversations.choices import EnquiryOutcome, ToDoKind
-from wharfinger.conversations.drafts import PromiseDraft, ToDoDraft
+from wharfinger.conversations.actions import conclude_enquiry, hand_over
 from wharfinger.conversations.forms import EnquiryForm, HandOverForm
 from wharfinger.conversations.models import Enquiry
-from wharfinger.conversations.queries.clock import clock_figures
+from wharfinger.conversations.queries.clock import clock_figures, month_start
 from wharfinger.conversations.queries.visible import enquiries_visible_to, one_of
 from wharfinger.kernel.actor import Actor
-from wharfinger.kernel.audit import acting
 from wharfinger.kernel.errors import Invalid
 from wharfinger.kernel.export import MOST_ROWS, csv_file
 from wharfinger.kernel.paging import capped_count, page_of
@@ -29,7 +26,6 @@ from wharfinger.kernel.shell import gone_to
 from wharfinger.kernel.views.access import staff
 from wharfinger.shipments.panels import with_sentences
 
-_STARTED = {EnquiryOutcome.COMPLAINT.value: ToDoKind.COMPLAINT, EnquiryOutcome.ORDER.value: ToDoKind.BOOKING_REQUEST}
 _LOADED = ("organisation", "contact", "job", "taken_by", "with_user", "call")
 _HEADER = (
     gettext_lazy("Asked"), gettext_lazy("Channel"), gettext_lazy("Customer"), gettext_lazy("Job"), gettext_lazy("Question"),
@@ -47,6 +43,8 @@ def enquiries(request: HttpRequest) -> HttpResponseBase:
     rows = enquiries_visible_to(actor).select_related(*_LOADED).order_by("-asked_at", "-pk")
     if view == "open":
         rows = rows.filter(closed_at__isnull=True)
+    elif view == "month":
+        rows = rows.filter(asked_at__gte=month_start())
     elif view == "mine":
         rows = rows.filter(closed_at__isnull=True, with_user_id=actor.user_id)
     if request.GET.get("format") == "csv":
@@ -73,7 +71,7 @@ def enquiry(request: HttpRequest, pk: int) -> HttpResponse:
     form = EnquiryForm(request.POST or None, initial={"outcome": "answered"})
     if request.method == "POST" and form.is_valid():
         try:
-            _close(row, form.cleaned_data, actor)
+            conclude_enquiry(row, actor=actor, **form.cleaned_data)
         except Invalid as error:
             for name, text in error.fields.items():
                 form.add_error(name if name in form.fields else None, str(text))
@@ -88,25 +86,6 @@ def enquiry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 _JOB = ("job__payer", "job__origin", "job__destination", "job__last_place", "job__branch", "job__operator")
-
-
-def _close(row: Enquiry, data: dict[str, Any], actor: Actor) -> None:
-    with acting(actor, "close_enquiries"):
-        outcome = data["outcome"]
-        close_enquiries(
-            [row.pk], outcome=outcome, response=data["response"], new_need=data["new_need"], no_new_need=data["no_new_need"],
-            actor=actor,
-        )  # fmt: skip
-        if outcome == EnquiryOutcome.PROMISED:
-            if row.organisation_id is None:
-                raise Invalid(_("Say first which customer it is: a promise is made to somebody."))
-            make_promises(
-                [PromiseDraft(row.organisation_id, data["promise"], data["due_at"], row.job_id, row.pk)], actor=actor
-            )
-        elif outcome in _STARTED:
-            title = data["response"] or row.asked or str(EnquiryOutcome(outcome).label)
-            todo = ToDoDraft(title, _STARTED[outcome].value, None, row.organisation_id, row.job_id, row.pk)
-            add_todos([todo], actor=actor)
 
 
 @require_POST

@@ -24,7 +24,7 @@ from wharfinger.conversations.actions import (
 from wharfinger.conversations.drafts import InteractionDraft, PromiseDraft, ToDoDraft
 from wharfinger.conversations.forms import InteractionForm, PromiseForm, ToDoForm
 from wharfinger.conversations.models import Promise, ToDo
-from wharfinger.conversations.queries.visible import promises_visible_to, todos_visible_to
+from wharfinger.conversations.queries.visible import promises_due_soon, promises_visible_to, todos_visible_to
 from wharfinger.directory.queries.organisation import organisation_for
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.errors import Invalid
@@ -144,7 +144,8 @@ def promises(request: HttpRequest) -> HttpResponseBase:
     """Promises in scope: open ones by their time, or closed ones."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     view = request.GET.get("view", "")
-    rows = promises_visible_to(actor).select_related("organisation", "job", "owner")
+    rows = promises_due_soon(actor) if view == "soon" else promises_visible_to(actor)
+    rows = rows.select_related("organisation", "job", "owner")
     rows = (
         rows.exclude(state="open").order_by("-due_at", "-pk")
         if view == "closed"

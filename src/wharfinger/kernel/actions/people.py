@@ -223,3 +223,9 @@ def set_lines(lines: Mapping[int, str], *, actor: Actor) -> int:
         if taken.exists() or len(set(wanted)) != len(wanted):
             raise Conflict(_("This extension is somebody else's."))
         return update_rows(User, ("line",), list(lines.items()))
+
+
+def choose_language(language: str, *, actor: Actor) -> None:
+    """Speak this language to the actor from now on; anybody for himself."""
+    with acting(actor, "choose_language"):
+        update_rows(User, ("language",), [(actor.who, language)])

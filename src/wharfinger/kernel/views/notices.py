@@ -7,11 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from wharfinger.kernel.audit import acting
-from wharfinger.kernel.models import Notice, User
+from wharfinger.kernel.actions.people import choose_language
+from wharfinger.kernel.models import Notice
 from wharfinger.kernel.notices import mark_read
 from wharfinger.kernel.paging import page_of
 from wharfinger.kernel.shell import gone_to
@@ -42,14 +41,11 @@ def language(request: HttpRequest) -> HttpResponse:
     """Speak another language from now on: kept with the person, or in a cookie for visitors."""
     chosen = request.POST.get("language", "")
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        target = "/"
     response = gone_to(request, target)
     if chosen not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        with acting(request.actor, "choose_language"):  # type: ignore[attr-defined]
-            User.objects.filter(pk=request.user.pk).update(language=chosen)
+        choose_language(chosen, actor=request.actor)  # type: ignore[attr-defined]
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME, chosen, max_age=31_536_000, samesite="Lax", secure=settings.BEHIND_TLS
     )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -72,7 +72,8 @@ def _day(text: str) -> date | None:
 
 
 def listed_exceptions(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[JobException]:
-    """Exceptions in scope, open ones unless asked otherwise; filters: rule, state, owner (me), told, branch, closed."""
+    """Exceptions in scope, open ones unless asked otherwise; filters: rule, state, owner (me), told, branch,
+    closed, days (closed in the last days, without those found to be none)."""
     rows = exceptions_visible_to(actor).select_related(
         "job__payer",
         "job__origin",
@@ -84,6 +85,9 @@ def listed_exceptions(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[JobEx
         "unit",
     )
     rows = rows.filter(closed_at__isnull=wanted.get("closed") != "1")
+    if (days := wanted.get("days", "")).isdigit() and len(days) < 5:
+        since = datetime.now(UTC) - timedelta(days=int(days))
+        rows = rows.filter(closed_at__gte=since).exclude(state=ExceptionState.DISMISSED)
     if wanted.get("rule") in ExceptionRule.values:
         rows = rows.filter(rule=wanted["rule"])
     if wanted.get("state") in ExceptionState.values:

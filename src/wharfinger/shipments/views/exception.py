@@ -31,7 +31,7 @@ from wharfinger.shipments.queries.jobs import exceptions_visible_to
 from wharfinger.shipments.queries.listing import listed_exceptions
 from wharfinger.shipments.rules.sentence import external
 
-_FILTERS = ("rule", "state", "owner", "told", "branch", "closed", "view")
+_FILTERS = ("rule", "state", "owner", "told", "branch", "closed", "days", "view")
 _BOARD = 60
 _HEADER = (
     gettext_lazy("Job number"), gettext_lazy("Customer"), gettext_lazy("Rule"), gettext_lazy("Since"),
