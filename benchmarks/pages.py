@@ -11,11 +11,13 @@ CPU is this process's own (application) time per request; p95 is wall time with 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -209,30 +211,47 @@ def measure(rounds: int) -> None:
     }  # fmt: skip
     print(f"{len(some)} customers sampled, {rounds} rounds a page")
     print(f"{'page':<26}{'who':<7}{'statements':>11}{'CPU ms':>9}{'wall ms':>9}{'p95 ms':>9}  target")
-    for who, client in clients.items():
-        for name, get in pages.items():
-            print(_line(name, who, client, get, rounds))
+    asked = {(name, who): partial(get, client) for who, client in clients.items() for name, get in pages.items()}
+    statements = {key: _statements(key, get) for key, get in asked.items()}
+    # Page by page in turn, not one page's rounds after another's: the processor's clock wanders within minutes.
+    cpu, wall, yard = {key: [] for key in asked}, {key: [] for key in asked}, []
+    for i in range(rounds):
+        yard.append(_yardstick())
+        for key, get in asked.items():
+            begun, used = time.perf_counter(), time.process_time()
+            get(4 + i)
+            cpu[key].append((time.process_time() - used) * 1000)
+            wall[key].append((time.perf_counter() - begun) * 1000)
+    for key in asked:
+        print(_line(key, statements[key], cpu[key], wall[key]))
+    low, middle, high = (statistics.quantiles(yard, n=10)[k] for k in (0, 4, 8))
+    print(f"yardstick (a fixed loop, no database): {middle:.1f} ms CPU, p10 {low:.1f}, p90 {high:.1f}")
     print(_queries(words, rounds))
 
 
-def _line(name: str, who: str, client: Any, get: Callable[[Any, int], Any], rounds: int) -> str:
+def _yardstick() -> float:
+    """CPU of a fixed piece of Python, ms: how fast the machine is just now."""
+    used = time.process_time()
+    json.loads(json.dumps([{"n": n, "text": str(n)} for n in range(5_000)]))
+    return (time.process_time() - used) * 1000
+
+
+def _statements(key: tuple[str, str], get: Callable[[int], Any]) -> int:
     from django.core.signals import request_started
     from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
     for i in range(3):
-        answer = get(client, i)
-        assert answer.status_code in (200, 302, 303), (name, answer.status_code)
+        answer = get(i)
+        assert answer.status_code in (200, 302, 303), (key, answer.status_code)
     request_started.disconnect(reset_queries)
     with CaptureQueriesContext(connection) as captured:
-        get(client, 3)
-        statements = len(connection.queries_log) - captured.initial_queries
-    cpu, wall = [], []
-    for i in range(rounds):
-        begun, used = time.perf_counter(), time.process_time()
-        get(client, 4 + i)
-        cpu.append((time.process_time() - used) * 1000)
-        wall.append((time.perf_counter() - begun) * 1000)
+        get(3)
+        return len(connection.queries_log) - captured.initial_queries
+
+
+def _line(key: tuple[str, str], statements: int, cpu: list[float], wall: list[float]) -> str:
+    name, who = key
     target = TARGETS.get(name)
     shown = f"≤ {target[0]} / {target[1]} ms" if target else ""
     p95 = sorted(wall)[int(len(wall) * 0.95) - 1]

@@ -44,7 +44,11 @@ def extracted(app: Path) -> Catalog:
     """Every text of an app, untranslated."""
     template = Catalog(locale=LANGUAGE, fuzzy=False)
     for name, _line, message, _comments, context in extract_from_dir(
-        app, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=()  # type: ignore[arg-type]
+        app,
+        METHODS,
+        OPTIONS,
+        keywords=KEYWORDS,
+        comment_tags=(),  # type: ignore[arg-type]
     ):
         template.add(message, locations=[(f"{app.name}/{name}", 1)], context=context)
     return template

@@ -51,7 +51,9 @@ def page() -> str:
     from wharfinger.config import env, settings
 
     assert settings.DATABASES  # the settings declare their variables by being read
-    rows = [f"| `{v.name}` | {f'`{v.default}`' if v.default else '(none)'} | {v.meaning} |" for v in env.DECLARED.values()]
+    rows = [
+        f"| `{v.name}` | {f'`{v.default}`' if v.default else '(none)'} | {v.meaning} |" for v in env.DECLARED.values()
+    ]
     return HEAD + "\n".join(rows) + "\n" + TAIL
 
 

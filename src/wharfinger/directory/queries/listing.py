@@ -12,13 +12,14 @@ from wharfinger.directory.choices import AssignmentKind, PartyRole
 from wharfinger.directory.models import Assignment, Classification, Organisation
 from wharfinger.directory.queries.organisation import cards_visible_to, ids_matching
 from wharfinger.kernel.actor import Actor
+from wharfinger.kernel.light import light
 
 _COLUMNS = ("pk", "code", "name_zh", "name_en", "roles", "country", "city", "status", "branch_id")
 
 
 def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Organisation]:
     """Cards of parties with class and owner beside; filters: q, role, class, owner (me), branch, status."""
-    rows = cards_visible_to(actor).only(*_COLUMNS)
+    rows = light(cards_visible_to(actor).only(*_COLUMNS))
     text = wanted.get("q", "").strip()
     rows = rows.filter(status="archived" if wanted.get("status") == "archived" else "active")
     if wanted.get("role") in PartyRole.values:

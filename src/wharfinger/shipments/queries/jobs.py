@@ -15,6 +15,7 @@ from wharfinger.directory.queries.organisation import assigned_to
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.errors import NotFound
 from wharfinger.kernel.identifiers import matching
+from wharfinger.kernel.light import light
 from wharfinger.shipments.choices import Phase
 from wharfinger.shipments.models import Job, JobException
 
@@ -47,7 +48,15 @@ def jobs_visible_to(actor: Actor) -> QuerySet[Job]:
 
 def narrow(jobs: QuerySet[Job]) -> QuerySet[Job]:
     """The jobs with what a sentence and a list's row need, and no more."""
-    return jobs.select_related(*_RELATED).only(*_COLUMNS)
+    return light(jobs.select_related(*_RELATED).only(*_COLUMNS))
+
+
+def with_jobs(rows: QuerySet[JobException]) -> QuerySet[JobException]:
+    """The exceptions with owner and unit, and of their jobs what a sentence and a list's row need."""
+    own = [field.attname for field in JobException._meta.concrete_fields]
+    named = [f"{one}__{name}" for one in ("owner", "unit") for name in _NAMED] + ["owner__email", "unit__time_zone"]
+    beside = [f"job__{one}" for one in _RELATED]
+    return light(rows.select_related("owner", "unit", *beside).only(*own, *named, *(f"job__{n}" for n in _COLUMNS)))
 
 
 def sentences_visible_to(actor: Actor) -> QuerySet[Job]:
@@ -100,6 +109,6 @@ def open_exceptions(job_ids: Sequence[int]) -> dict[int, list[JobException]]:
     """Open exceptions per job, the oldest first; for jobs that came through a gate."""
     found: dict[int, list[JobException]] = {}
     rows = JobException.objects.filter(job_id__in=job_ids, closed_at__isnull=True).select_related("owner", "unit")
-    for row in rows.order_by("since", "pk"):
+    for row in light(rows.order_by("since", "pk")):
         found.setdefault(row.job_id, []).append(row)
     return found

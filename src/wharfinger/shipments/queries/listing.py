@@ -13,7 +13,7 @@ from wharfinger.kernel.identifiers import MINIMUM, matching
 from wharfinger.kernel.search import number_key
 from wharfinger.shipments.choices import ExceptionRule, ExceptionState, JobRole, Mode, Phase
 from wharfinger.shipments.models import Job, JobException, JobParty
-from wharfinger.shipments.queries.jobs import MOVING_LAST, exceptions_visible_to, jobs_visible_to, narrow
+from wharfinger.shipments.queries.jobs import MOVING_LAST, exceptions_visible_to, jobs_visible_to, narrow, with_jobs
 
 _MOST = 500
 
@@ -74,16 +74,7 @@ def _day(text: str) -> date | None:
 def listed_exceptions(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[JobException]:
     """Exceptions in scope, open ones unless asked otherwise; filters: rule, state, owner (me), told, branch,
     closed, days (closed in the last days, without those found to be none)."""
-    rows = exceptions_visible_to(actor).select_related(
-        "job__payer",
-        "job__origin",
-        "job__destination",
-        "job__last_place",
-        "job__branch",
-        "job__operator",
-        "owner",
-        "unit",
-    )
+    rows = with_jobs(exceptions_visible_to(actor))
     rows = rows.filter(closed_at__isnull=wanted.get("closed") != "1")
     if (days := wanted.get("days", "")).isdigit() and len(days) < 5:
         since = datetime.now(UTC) - timedelta(days=int(days))
