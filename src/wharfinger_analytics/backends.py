@@ -68,7 +68,8 @@ def _read_csv(path: Path, backend: BaseBackend) -> ir.Table:
     """Read with the contracts' types: guessing would make 0012 a number and amounts floats."""
     found = backend.read_csv(str(path), header=True).columns
     known = {name: kind for name, kind in CSV_TYPES.items() if name in found}
-    return backend.read_csv(str(path), header=True, types=known)
+    # DuckDB cannot parse an empty list of types.
+    return backend.read_csv(str(path), header=True, **({"types": known} if known else {}))
 
 
 def _as_arrow(source: object) -> Any:
