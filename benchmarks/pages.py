@@ -134,8 +134,8 @@ def _jobs(count: int, organisations: int, branches: list[int]) -> None:
         """INSERT INTO kernel_identifier (noun, object_id, scheme, value, key, rkey, source, suspect)
            SELECT 'job', id, 'container', v, v, reverse(v), 'bench', false
            FROM (SELECT id, 'CSQU' || lpad((id * 104729 %% 10000000)::text, 7, '0') v FROM shipments_job) x""",
-        """INSERT INTO shipments_jobexception (job_id, rule, key, since, opened_at, state, unit_id, reason, reason_text, corrective_action)
-           SELECT id, 'silent', 'k', now() - interval '2 days', now() - interval '1 day', 'new', branch_id, '', '', '' FROM shipments_job
+        """INSERT INTO shipments_jobexception (job_id, rule, key, subject, since, opened_at, state, unit_id, reason, reason_text, corrective_action)
+           SELECT id, 'silent', 'k', '', now() - interval '2 days', now() - interval '1 day', 'new', branch_id, '', '', '' FROM shipments_job
            WHERE open_exceptions > 0""",
     )
     with connection.cursor() as cursor:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -88,14 +90,22 @@ class MilestoneCode(models.TextChoices):
     BOOKING_CANCELLED = "BOOKING_CANCELLED", _("Booking cancelled")
     SPACE_RELEASED = "SPACE_RELEASED", _("S/O received")
     EMPTY_PICKED_UP = "EMPTY_PICKED_UP", _("Empty picked up")
+    LOADED_FACTORY = "LOADED_FACTORY", _("Loaded at factory")
     PICKUP_DONE = "PICKUP_DONE", _("Picked up")
     PICKUP_FAILED = "PICKUP_FAILED", _("Pickup failed")
     RECEIVED_ORIGIN = "RECEIVED_ORIGIN", _("Received at origin")
+    GATE_IN = "GATE_IN", _("Gate-in")
     SI_SENT = "SI_SENT", _("SI sent")
     VGM_SENT = "VGM_SENT", _("VGM sent")
+    DRAFT_CONFIRMED = "DRAFT_CONFIRMED", _("Draft B/L confirmed")
+    MANIFEST_FILED = "MANIFEST_FILED", _("AMS/ENS filed")
     CUSTOMS_LODGED = "CUSTOMS_LODGED", _("Customs entry lodged")
+    INSPECTION_ORDERED = "INSPECTION_ORDERED", _("Inspection ordered")
+    INSPECTION_PASSED = "INSPECTION_PASSED", _("Inspection passed")
     CUSTOMS_HOLD = "CUSTOMS_HOLD", _("Held by customs")
     CUSTOMS_CLEARED = "CUSTOMS_CLEARED", _("Customs released")
+    ROLLED_OVER = "ROLLED_OVER", _("Rolled over")
+    SAILING_CANCELLED = "SAILING_CANCELLED", _("Sailing cancelled")
     LOADED = "LOADED", _("Loaded")
     DEPARTED = "DEPARTED", _("Departed")
     IN_TRANSIT = "IN_TRANSIT", _("In transit")
@@ -105,13 +115,18 @@ class MilestoneCode(models.TextChoices):
     ARRIVED_WAREHOUSE = "ARRIVED_WAREHOUSE", _("Arrived at destination warehouse")
     BILL_ISSUED = "BILL_ISSUED", _("Bill issued")
     BILL_RELEASED = "BILL_RELEASED", _("Bill released")
+    ORIGINAL_SURRENDERED = "ORIGINAL_SURRENDERED", _("Original B/L surrendered")
+    TELEX_RELEASED = "TELEX_RELEASED", _("Telex released")
+    SEA_WAYBILL_ISSUED = "SEA_WAYBILL_ISSUED", _("Sea waybill issued")
     AVAILABLE = "AVAILABLE", _("Available for pickup")
     DELIVERY_ORDER = "DELIVERY_ORDER", _("D/O issued")
     GATE_OUT = "GATE_OUT", _("Gate-out")
     APPOINTMENT = "APPOINTMENT", _("Delivery appointment")
+    APPOINTMENT_MISSED = "APPOINTMENT_MISSED", _("Delivery appointment missed")
     OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY", _("Out for delivery")
     AT_DELIVERY = "AT_DELIVERY", _("At the delivery place")
     DELIVERED = "DELIVERED", _("Delivered")
+    PROOF_RECEIVED = "PROOF_RECEIVED", _("Signed proof of delivery received")
     DELIVERY_FAILED = "DELIVERY_FAILED", _("Delivery failed")
     DELAYED = "DELAYED", _("Delayed")
     DAMAGED = "DAMAGED", _("Damaged")
@@ -142,12 +157,94 @@ class Phase(models.TextChoices):
 
 
 class ExceptionRule(models.TextChoices):
-    """The first rules (issue "The call"); the full set follows with the clocks."""
+    """What may go wrong (freight.md §1, domain.md §1.1); each is explained in docs/explanation/clocks.md."""
 
-    ARRIVED_NOT_DELIVERED = "arrived_not_delivered", _("Arrived, not out for delivery")
-    SILENT = "silent", _("Nothing heard")
+    CUTOFF_NEAR = "cutoff_near", _("Cut-off near, nothing received")
+    CUTOFF_MISSED = "cutoff_missed", _("Cut-off missed")
+    ROLLED = "rolled", _("Rolled")
+    BLANK_SAILING = "blank_sailing", _("Blank sailing")
+    INSPECTED = "inspected", _("Inspected")
+    CUSTOMS_HOLD = "customs_hold", _("Held by customs too long")
+    ETA_SLIPPED = "eta_slipped", _("Estimated arrival slipped")
     LATE_ESTIMATE = "late_estimate", _("Estimated arrival after the promise")
+    ARRIVAL_OVERDUE = "arrival_overdue", _("Longer under way than nine of ten")
+    SILENT = "silent", _("Nothing heard")
     BILL_NOT_RELEASED = "bill_not_released", _("Bill not released")
+    FREE_TIME_ENDING = "free_time_ending", _("Free time ends soon")
+    FREE_TIME_ENDED = "free_time_ended", _("Free time has ended")
+    ARRIVED_NOT_DELIVERED = "arrived_not_delivered", _("Arrived, not out for delivery")
+    APPOINTMENT_MISSED = "appointment_missed", _("Delivery appointment missed")
+    DELIVERY_FAILED = "delivery_failed", _("Delivery failed, no new appointment")
+
+
+# The four counters of Save today (freight.md §4): the exceptions that can still be saved, by what threatens.
+SAVE_TODAY: Mapping[str, tuple[str, ...]] = {
+    "cutoff": (ExceptionRule.CUTOFF_NEAR.value,),
+    "rolled_inspected": (
+        ExceptionRule.ROLLED.value, ExceptionRule.BLANK_SAILING.value, ExceptionRule.INSPECTED.value,
+    ),
+    "not_released": (ExceptionRule.BILL_NOT_RELEASED.value,),
+    "free_time": (ExceptionRule.FREE_TIME_ENDING.value,),
+}  # fmt: skip
+
+
+class DeadlineKind(models.TextChoices):
+    """What must be done before a sailing or flight (freight.md §1)."""
+
+    WAREHOUSE = "warehouse", _("Warehouse cut-off")
+    SI = "si", _("SI cut-off")
+    VGM = "vgm", _("VGM cut-off")
+    CY = "cy", _("CY cut-off")
+    CUSTOMS = "customs", _("Customs cut-off")
+    MANIFEST = "manifest", _("AMS/ENS cut-off")
+    AIR = "air", _("Handover to the airline")
+
+
+class DeadlineSource(models.TextChoices):
+    """Who said so."""
+
+    CARRIER = "carrier", _("stated by the carrier")
+    RULE = "rule", _("by the table of defaults")
+
+
+class ClockKind(models.TextChoices):
+    """What begins to cost when free time ends."""
+
+    STORAGE = "storage", _("Storage")
+    DEMURRAGE = "demurrage", _("Demurrage")
+    DETENTION = "detention", _("Detention")
+
+
+class Side(models.TextChoices):
+    """Where a free-time clock runs."""
+
+    ORIGIN = "origin", _("at origin")
+    DESTINATION = "destination", _("at destination")
+
+
+class FirstDay(models.TextChoices):
+    """Which day counts as the first free day, seen from the day of the event that starts the clock."""
+
+    SAME = "same", _("the day of the event")
+    NEXT = "next", _("the day after")
+    NEXT_WORKING = "next_working", _("the next working day")
+
+
+class DayCount(models.TextChoices):
+    """Which days count."""
+
+    CALENDAR = "calendar", _("calendar days")
+    WORKING = "working", _("working days")
+
+
+class Cause(models.TextChoices):
+    """What one voyage, box or place does to several jobs."""
+
+    ROLLED = "rolled", _("Rolled")
+    BLANK_SAILING = "blank_sailing", _("Blank sailing")
+    LATE = "late", _("Voyage late")
+    INSPECTION = "inspection", _("Box inspected")
+    PLACE_CLOSED = "place_closed", _("Place closed")
 
 
 class ExceptionState(models.TextChoices):

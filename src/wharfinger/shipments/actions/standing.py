@@ -128,13 +128,13 @@ def _open(opening: Sequence[tuple[Finding, Mapping[str, Any]]], now: datetime) -
     ids = next_ids(JobException, len(opening))
     rows = [
         (pk, row["pk"], finding.rule, finding.key[:60], finding.since, max(finding.opens_at, finding.since),
-         ExceptionState.NEW.value, row["branch_id"], row["operator_id"], "", "", "")
+         ExceptionState.NEW.value, row["branch_id"], row["operator_id"], "", "", "", "", None)
         for pk, (finding, row) in zip(ids, opening, strict=True)
     ]  # fmt: skip
     copy_rows(
         JobException,
         ("id", "job", "rule", "key", "since", "opened_at", "state", "unit", "owner", "reason", "reason_text",
-         "corrective_action"),
+         "corrective_action", "subject", "due_at"),
         rows,
     )  # fmt: skip
     after_commit(exceptions_opened, ids=ids)

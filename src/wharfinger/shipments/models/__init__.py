@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of the operation's mirror, a module per noun."""
 
+from wharfinger.shipments.models.deadline import BookingCutoff, CutoffRule, Deadline
 from wharfinger.shipments.models.exception import JobException, RuleSetting
+from wharfinger.shipments.models.freetime import FreeTimeClock, FreeTimeTariff
+from wharfinger.shipments.models.incident import Incident
 from wharfinger.shipments.models.job import Job, JobParty
+from wharfinger.shipments.models.lane import LaneTransit
 from wharfinger.shipments.models.milestone import Milestone
 from wharfinger.shipments.models.papers import (
     Booking,
@@ -17,14 +21,21 @@ from wharfinger.shipments.models.place import LaneGroup, Place
 
 __all__ = [
     "Booking",
+    "BookingCutoff",
     "Container",
+    "CutoffRule",
+    "Deadline",
+    "FreeTimeClock",
+    "FreeTimeTariff",
     "HouseBill",
+    "Incident",
     "Job",
     "JobContainer",
     "JobException",
     "JobParty",
     "JobVoyage",
     "LaneGroup",
+    "LaneTransit",
     "MasterBill",
     "Milestone",
     "Place",

@@ -3,23 +3,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.history import audited
-from wharfinger.shipments.choices import ExceptionRule, ExceptionState, Reason
+from wharfinger.shipments.choices import CargoKind, Direction, ExceptionRule, ExceptionState, Reason, Scope
+from wharfinger.shipments.models.incident import Incident
 from wharfinger.shipments.models.job import Job
 
 
 @audited()
 class JobException(models.Model):
-    """One exception of one job; `key` is the fact that caused it, so that the same fact never opens it twice."""
+    """One exception of one job; `key` is the fact that caused it, so that the same fact never opens it twice.
+
+    `subject` tells the several clocks of one rule apart ("si", "CSQU3054383 demurrage"); `due_at` is the moment the
+    damage happens, where there is one.
+    """
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="exceptions")
     rule = models.CharField(_("rule"), max_length=30, choices=ExceptionRule.choices)
     key = models.CharField(max_length=60)
+    subject = models.CharField(_("subject"), max_length=40, blank=True, default="")
     since = models.DateTimeField(_("since"))
+    due_at = models.DateTimeField(_("damage at"), null=True, blank=True)
+    incident = models.ForeignKey(
+        Incident, models.PROTECT, null=True, blank=True, related_name="exceptions", verbose_name=_("incident")
+    )
     opened_at = models.DateTimeField(_("opened"))
     state = models.CharField(_("state"), max_length=10, choices=ExceptionState.choices, default=ExceptionState.NEW)
     unit = models.ForeignKey("kernel.Unit", models.PROTECT, related_name="+", verbose_name=_("responsible unit"))
@@ -45,14 +58,33 @@ class JobException(models.Model):
                 name="exception_open",
             ),
             models.Index(fields=("-opened_at", "-id"), name="exception_newest"),
+            models.Index(
+                fields=("rule", "due_at", "id"),
+                include=("unit",),
+                condition=models.Q(closed_at__isnull=True),
+                name="exception_to_save",
+            ),
         )
+
+
+def _only(choices: Any, label: Any, length: int) -> ArrayField:  # type: ignore[type-arg]
+    return ArrayField(
+        models.CharField(max_length=length, choices=choices), default=list, blank=True, verbose_name=label
+    )
 
 
 @audited()
 class RuleSetting(models.Model):
-    """A rule's threshold where it differs from the shipped one; one row a rule."""
+    """A rule's threshold where it differs from the shipped one; one row a rule. An empty list means every job.
+
+    Hours of a lane group (by its code) stand before those of a mode, those before `hours`.
+    """
 
     rule = models.CharField(_("rule"), max_length=30, choices=ExceptionRule.choices, unique=True)
     is_on = models.BooleanField(_("on"), default=True)
     hours = models.IntegerField(_("hours"))
     hours_by_mode = models.JSONField(_("hours by mode"), default=dict, blank=True)
+    hours_by_lane = models.JSONField(_("hours by lane group"), default=dict, blank=True)
+    directions = _only(Direction.choices, _("only directions"), 10)
+    scopes = _only(Scope.choices, _("only delivered to"), 10)
+    cargo_kinds = _only(CargoKind.choices, _("only cargo"), 10)

@@ -18,12 +18,20 @@ STAGE: Mapping[str, int] = {
     code: stage
     for stage, codes in enumerate(
         (
-            (M.BOOKED, M.SPACE_RELEASED, M.SI_SENT, M.VGM_SENT),
-            (M.EMPTY_PICKED_UP, M.PICKUP_DONE, M.RECEIVED_ORIGIN, M.CUSTOMS_LODGED, M.LOADED),
+            (M.BOOKED, M.SPACE_RELEASED, M.SI_SENT, M.VGM_SENT, M.DRAFT_CONFIRMED, M.MANIFEST_FILED),
+            (
+                M.EMPTY_PICKED_UP,
+                M.LOADED_FACTORY,
+                M.PICKUP_DONE,
+                M.GATE_IN,
+                M.RECEIVED_ORIGIN,
+                M.CUSTOMS_LODGED,
+                M.LOADED,
+            ),
             (M.DEPARTED, M.IN_TRANSIT, M.TRANSSHIPPED),
             (M.ARRIVED, M.UNLOADED, M.AVAILABLE, M.DELIVERY_ORDER, M.ARRIVED_WAREHOUSE, M.APPOINTMENT),
             (M.OUT_FOR_DELIVERY, M.GATE_OUT, M.AT_DELIVERY),
-            (M.DELIVERED, M.EMPTY_RETURNED),
+            (M.DELIVERED, M.PROOF_RECEIVED, M.EMPTY_RETURNED),
         )
     )
     for code in codes
