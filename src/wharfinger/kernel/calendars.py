@@ -8,7 +8,7 @@ Chinese working weekends (调休) come from `chinesecalendar`, other countries' 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ class WorkingCalendar:
 
     def works_on(self, day: date) -> bool:
         """Whether the unit works on the day."""
-        return self.own[day] if day in self.own else _country_works(self.country, day)
+        return self.own[day] if day in self.own else country_works(self.country, day)
 
     def hours_of(self, day: date) -> tuple[datetime, datetime] | None:
         """Opening and closing of the day as aware UTC moments; None on a day off."""
@@ -88,8 +88,18 @@ def calendar_of(unit: Unit) -> WorkingCalendar:
     return WorkingCalendar(unit.calendar, unit.time_zone, unit.day_starts, unit.day_ends, own)
 
 
+def calendars_of(unit_ids: Collection[int]) -> dict[int, WorkingCalendar]:
+    """The calendars of units with their own days; two statements."""
+    own: dict[int, dict[date, bool]] = {}
+    for unit, on, works in CalendarDay.objects.filter(unit_id__in=unit_ids).values_list("unit_id", "on", "works"):
+        own.setdefault(unit, {})[on] = works
+    rows = Unit.objects.filter(pk__in=unit_ids)
+    return {u.pk: WorkingCalendar(u.calendar, u.time_zone, u.day_starts, u.day_ends, own.get(u.pk, {})) for u in rows}
+
+
 @functools.lru_cache(maxsize=20_000)
-def _country_works(country: str, day: date) -> bool:
+def country_works(country: str, day: date) -> bool:
+    """Whether a country (ISO 3166; unknown: none in particular) works on the day."""
     if country == "CN":
         try:
             return bool(chinese_calendar.is_workday(day))
