@@ -17,7 +17,7 @@ from wharfinger.shipments.actions import save_jobs
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft
 from wharfinger.shipments.models import Job, JobException
 
-ROLES = (Role.ADMINISTRATOR, Role.BRANCH_MANAGER, Role.CUSTOMER_SERVICE, Role.OPERATIONS, Role.SALESPERSON)
+ROLES = tuple(Role)
 PHONES = {"QD": "+86 532 8388 1234", "SH": "+86 21 6388 1234"}
 
 

@@ -25,5 +25,5 @@ class InsightsConfig(AppConfig):
 
         template = "insights/_panel_classes.html"
         panels.register(panels.Panel("customer", "facts", "classes", template, classes_of_customer, 20))
-        navigation.register(Entry("insights", _("Insight"), "chart-bar", "insights:runs", order=70, key="a"))
+        navigation.register(Entry("insights", _("Insight"), "chart-bar", "insights:runs", order=70, key="s"))
         post_migrate.connect(schemes_after_migrate, sender=self)

@@ -14,6 +14,10 @@ class Role(models.TextChoices):
     BRANCH_MANAGER = "branch_manager", _("Branch manager")
     CUSTOMER_SERVICE = "customer_service", _("Customer-service rep")
     OPERATIONS = "operations", _("Operations")
+    DOCUMENTATION = "documentation", _("Documentation")
+    CUSTOMS_BROKER = "customs_broker", _("Customs broker")
+    DISPATCHER = "dispatcher", _("Dispatcher")
+    OVERSEAS_DESK = "overseas_desk", _("Overseas desk")
     SALESPERSON = "salesperson", _("Salesperson")
 
 

@@ -28,6 +28,14 @@ DOMAIN = "demo.wharfinger.example"
 _TITLES = {
     Role.CUSTOMER_SERVICE: ("客服", "Customer service"), Role.OPERATIONS: ("操作", "Operations"),
     Role.SALESPERSON: ("销售", "Sales"), Role.BRANCH_MANAGER: ("分公司经理", "Branch manager"),
+    Role.DOCUMENTATION: ("单证", "Documentation"), Role.CUSTOMS_BROKER: ("报关", "Customs broker"),
+    Role.DISPATCHER: ("调度", "Dispatcher"), Role.OVERSEAS_DESK: ("海外", "Overseas desk"),
+}  # fmt: skip
+# How many people of each role the whole company has (freight.md §5), and the word of their addresses.
+_SIZES = {
+    Role.SALESPERSON: (24, "sales"), Role.OPERATIONS: (18, "operations"), Role.CUSTOMER_SERVICE: (14, "service"),
+    Role.DOCUMENTATION: (14, "documents"), Role.CUSTOMS_BROKER: (10, "customs"), Role.DISPATCHER: (8, "dispatch"),
+    Role.OVERSEAS_DESK: (6, "overseas"),
 }  # fmt: skip
 
 
@@ -51,17 +59,14 @@ def hire(names: Names, scale: float, today: date) -> Staff:
     _rates(today)
     staff = Staff(branches={code: units[code] for code in BRANCHES})
     since = today - timedelta(days=900)
+    kept = {
+        Role.SALESPERSON: staff.sales, Role.OPERATIONS: staff.operations, Role.CUSTOMER_SERVICE: staff.service,
+        Role.BRANCH_MANAGER: staff.managers,
+    }  # fmt: skip
     for code, (_zh, _en, _port, share) in BRANCHES.items():
-        sizes = {
-            Role.SALESPERSON: _many(24, share, scale), Role.OPERATIONS: _many(32, share, scale),
-            Role.CUSTOMER_SERVICE: _many(14, share, scale), Role.BRANCH_MANAGER: 1,
-        }  # fmt: skip
-        lists = {
-            Role.SALESPERSON: staff.sales, Role.OPERATIONS: staff.operations, Role.CUSTOMER_SERVICE: staff.service,
-            Role.BRANCH_MANAGER: staff.managers,
-        }  # fmt: skip
-        for role, size in sizes.items():
-            lists[role][code] = _team(names, code, role, size, since)
+        for role in _TITLES:
+            size = _many(_SIZES[role][0], share, scale) if role in _SIZES else 1
+            kept.get(role, {})[code] = _team(names, code, role, size, since)
     _administrator(since)
     return staff
 
@@ -71,7 +76,9 @@ def logins() -> list[tuple[str, str]]:
     return [
         (f"admin@{DOMAIN}", "administrator"), (f"manager.qd@{DOMAIN}", "branch manager, Qingdao"),
         (f"service1.qd@{DOMAIN}", "customer-service rep, Qingdao (extension 8101)"),
-        (f"operations1.qd@{DOMAIN}", "operations, Qingdao"), (f"sales1.qd@{DOMAIN}", "salesperson, Qingdao"),
+        (f"operations1.qd@{DOMAIN}", "operations, Qingdao"), (f"documents1.qd@{DOMAIN}", "documentation, Qingdao"),
+        (f"customs1.qd@{DOMAIN}", "customs broker, Qingdao"), (f"dispatch1.qd@{DOMAIN}", "dispatcher, Qingdao"),
+        (f"overseas1.qd@{DOMAIN}", "overseas desk, Qingdao"), (f"sales1.qd@{DOMAIN}", "salesperson, Qingdao"),
         (f"service1.sh@{DOMAIN}", "customer-service rep, Shanghai (another branch)"),
     ]  # fmt: skip
 
@@ -111,8 +118,8 @@ def _team(names: Names, code: str, role: Role, size: int, since: date) -> list[i
 
 
 def _address(role: Role, number: int, code: str) -> str:
-    word = {Role.CUSTOMER_SERVICE: "service", Role.OPERATIONS: "operations", Role.SALESPERSON: "sales"}.get(role)
-    return f"{word}{number}.{code.lower()}@{DOMAIN}" if word else f"manager.{code.lower()}@{DOMAIN}"
+    word = f"{_SIZES[role][1]}{number}" if role in _SIZES else "manager"
+    return f"{word}.{code.lower()}@{DOMAIN}"
 
 
 def _line(role: Role, number: int, code: str) -> str:
