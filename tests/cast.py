@@ -14,8 +14,9 @@ from wharfinger.kernel.actor import SYSTEM, Actor, actor_for
 from wharfinger.kernel.choices import Role, UnitKind
 from wharfinger.kernel.models import Company, Membership, Post, Unit, User
 from wharfinger.shipments.actions import save_jobs
-from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft
+from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
 from wharfinger.shipments.models import Job, JobException
+from wharfinger.shipments.queries.papers import NOUNS
 
 ROLES = tuple(Role)
 PHONES = {"QD": "+86 532 8388 1234", "SH": "+86 21 6388 1234"}
@@ -105,3 +106,14 @@ def _job(cast: Cast, code: str, now: datetime) -> None:
 def job(cast: Cast, code: str = "QD") -> Job:
     """The branch's job, read anew."""
     return Job.objects.get(pk=cast.jobs[code])
+
+
+def hang_papers(cast: Cast, code: str = "QD") -> dict[str, int]:
+    """Give the branch's job a paper of each noun; their primary keys by noun."""
+    draft = JobDraft(
+        f"JOB{code}0001", house_bills=[(f"HB{code}0001", "telex")], master_bills=[f"MB{code}0001"],
+        bookings=[f"BK{code}0001"], containers=[(f"CSQU305438{3 if code == 'QD' else 4}", "40HQ")],
+        voyage=VoyageDraft(f"{code}45E", "SAMPLE STAR"),
+    )  # fmt: skip
+    save_jobs([draft], actor=SYSTEM)
+    return {name: noun.model.objects.get(jobs=cast.jobs[code]).pk for name, noun in NOUNS.items()}

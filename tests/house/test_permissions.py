@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.cast import ROLES, Cast, gather
+from tests.cast import ROLES, Cast, gather, hang_papers
 
 from wharfinger.conversations.actions import add_todos, make_promises, open_enquiries, report_calls
 from wharfinger.conversations.drafts import CallEvent, EnquiryDraft, PromiseDraft, ToDoDraft
@@ -22,6 +22,7 @@ from wharfinger.integrations.models import Feed
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.models import Membership
 from wharfinger.shipments.models import Voyage
+from wharfinger.shipments.queries.papers import NOUNS
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,8 @@ pytestmark = pytest.mark.django_db
 LISTS = (
     "desk:home", "desk:search", "kernel:notices", "directory:organisations", "directory:organisation_new",
     "directory:organisations_assign_form",
-    "directory:organisations_label_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "conversations:cargo",
+    "directory:organisations_label_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "shipments:papers",
+    *(f"shipments:{noun.plural}" for noun in NOUNS.values()), "conversations:cargo",
     "conversations:calls", "conversations:enquiries", "conversations:promises", "conversations:todos", "conversations:todo_new",
     "conversations:interaction_new", "conversations:promise_new",
 )  # fmt: skip
@@ -38,7 +40,7 @@ OBJECTS = (
     ("directory:organisation", "customer", True), ("directory:organisation_edit", "customer", False),
     ("directory:contact_new", "customer", False), ("shipments:job", "job", False), ("shipments:milestone_new", "job", False),
     ("shipments:exception", "exception", False), ("conversations:cargo_job", "job", True),
-    ("conversations:enquiry", "enquiry", False),
+    ("conversations:enquiry", "enquiry", False), *((f"shipments:{name}", name, False) for name in NOUNS),
 )  # fmt: skip
 TIMELINES = (("customer", "customer"), ("job", "job"))
 ADMINISTRATORS = (
@@ -86,6 +88,7 @@ def objects(cast: Cast) -> dict[str, dict[str, int]]:
             "promise": make_promises([PromiseDraft(party, "call back", now + timedelta(hours=2), job)], actor=actor)[0],
             "todo": add_todos([ToDoDraft("look", organisation_id=party)], actor=actor)[0],
             "call": cast.user(Role.CUSTOMER_SERVICE, code).calls.get().pk,
+            **hang_papers(cast, code),
         }  # fmt: skip
     return found
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.cast import Cast, gather
+from tests.cast import Cast, gather, hang_papers
 
 from wharfinger.conversations.actions import add_todos, make_promises, open_enquiries, record_interactions
 from wharfinger.conversations.drafts import EnquiryDraft, InteractionDraft, PromiseDraft, ToDoDraft
@@ -17,7 +17,7 @@ from wharfinger.directory.drafts import ChannelDraft, ContactDraft, Organisation
 from wharfinger.kernel.actor import SYSTEM, Actor
 from wharfinger.kernel.choices import Role
 from wharfinger.shipments.actions import save_jobs
-from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft
+from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,16 @@ PAGES = {
     "/jobs/?q=JOBQ": 8,
     "/jobs/{job}/": 18,
     "/exceptions/": 7,
+    "/papers/house-bills/": 8,
+    "/papers/master-bills/?moving=1": 8,
+    "/papers/bookings/?trouble=1": 8,
+    "/papers/containers/?q=4383": 9,
+    "/papers/voyages/": 7,
+    "/papers/house-bills/{house_bill}/": 12,
+    "/papers/master-bills/{master_bill}/": 12,
+    "/papers/bookings/{booking}/": 12,
+    "/papers/containers/{container}/": 12,
+    "/papers/voyages/{voyage}/": 11,
     "/enquiries/": 7,
     "/promises/": 6,
     "/todos/": 6,
@@ -64,8 +74,9 @@ def _more(cast: Cast, rep: Actor) -> None:
         arrived = now - timedelta(days=3 + i)
         save_jobs([JobDraft(
             f"JOBQD100{i}", mode="truck", scope_to="door", payer=PartyDraft("payer", code="CUQD"), branch_id=branch,
-            containers=[(f"CSQU305438{i}", "40HQ")],
-            house_bills=[(f"HB{i}", "telex")],
+            containers=[("CSQU3054383", "40HQ"), (f"CSQU305438{i}", "40HQ")],
+            house_bills=[("HBQD0001", "telex"), (f"HB{i}", "telex")], master_bills=["MBQD0001", f"MB{i}"],
+            bookings=["BKQD0001", f"BK{i}"], voyage=VoyageDraft("QD45E", "SAMPLE STAR"),
             milestones=[MilestoneDraft("ACT", arrived, code="ARRIVED", source="TMS", raw_id=f"m{i}", recorded_at=arrived)],
         )], actor=SYSTEM)  # fmt: skip
     _talk(cast, rep, 2)
@@ -86,7 +97,7 @@ def test_statements_do_not_grow_with_rows(
 ) -> None:
     rep = cast.actor(Role.CUSTOMER_SERVICE)
     client = cast.client(Role.CUSTOMER_SERVICE)
-    address = page.format(customer=cast.customers["QD"], job=cast.jobs["QD"])
+    address = page.format(customer=cast.customers["QD"], job=cast.jobs["QD"], **hang_papers(cast))
     _talk(cast, rep, 1)
     client.get(address)
     with django_assert_num_queries(statements):

@@ -27,18 +27,33 @@ def csv_file(
     """The rows as UTF-8 CSV with a byte-order mark, so that spreadsheets read Chinese; formulas are defused."""
     if count > ALARM_ROWS:
         _raise_alarm(name, actor, count)
-    response = StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8")
+    spoken = _spoken(rows, translation.get_language())
+    response = StreamingHttpResponse(
+        _lines([str(cell) for cell in header], spoken), content_type="text/csv; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _lines(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def _spoken(rows: Iterable[Sequence[Any]], language: str) -> Iterator[list[str]]:
+    # The rows are read while the answer is sent: the reader's language is no longer in force then.
+    waiting = iter(rows)
+    while True:
+        with translation.override(language):
+            row = next(waiting, None)
+            said = None if row is None else [_cell(cell) for cell in row]
+        if said is None:
+            return
+        yield said
+
+
+def _lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
-    writer.writerow([str(cell) for cell in header])
+    writer.writerow(header)
     for row in rows:
-        writer.writerow([_cell(cell) for cell in row])
+        writer.writerow(row)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

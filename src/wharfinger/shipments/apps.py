@@ -22,6 +22,7 @@ class ShipmentsConfig(AppConfig):
 
         navigation.register(
             navigation.Entry("jobs", _("Jobs"), "ship", "shipments:jobs", 30, "b"),
+            navigation.Entry("papers", _("Papers"), "file-text", "shipments:papers", 35, "d"),
             navigation.Entry("exceptions", _("Exceptions"), "alert-triangle", "shipments:exceptions", 40, "x"),
         )
         panels.register(panels.Panel("customer", "now", "jobs", "shipments/_panel_jobs.html", jobs_of_customer, 20))

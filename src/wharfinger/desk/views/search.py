@@ -14,6 +14,7 @@ from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.views.access import staff
 from wharfinger.shipments.panels import with_sentences
 from wharfinger.shipments.queries.jobs import find_jobs, jobs_visible_to
+from wharfinger.shipments.queries.papers import find_papers
 
 SHOWN = 12
 
@@ -34,6 +35,6 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("shipments:job", jobs[0].pk)
     context = {
         "q": text, "lines": with_sentences(jobs), "more": more, "parties": [parties[pk] for pk in ids if pk in parties],
-        "people": people, "classes": headline_classes(ids),
+        "people": people, "papers": find_papers(text, actor) if jobs else [], "classes": headline_classes(ids),
     }  # fmt: skip
     return render(request, "desk/search.html", context)

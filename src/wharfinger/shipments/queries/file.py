@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wharfinger.kernel.choices import Scheme
 from wharfinger.kernel.models import Identifier
+from wharfinger.kernel.search import number_key
 from wharfinger.shipments.models import (
     Booking,
     HouseBill,
@@ -38,6 +40,14 @@ class JobFile:
     def open_exceptions(self) -> list[JobException]:
         """Those that still run."""
         return [row for row in self.exceptions if row.closed_at is None]
+
+    @property
+    def loose_numbers(self) -> list[Identifier]:
+        """Numbers that are neither the job's own nor shown with a paper; doubtful ones always."""
+        papers = [*self.house_bills, *self.master_bills, *self.bookings, *(box.container for box in self.boxes)]
+        shown = {number_key(str(paper)) for paper in [*papers, *(leg.voyage for leg in self.legs)]}
+        rows = [number for number in self.numbers if number.scheme != Scheme.JOB]
+        return [number for number in rows if number.suspect or number.key not in shown]
 
 
 def whole(row: Job) -> JobFile:

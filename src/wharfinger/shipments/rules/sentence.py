@@ -59,7 +59,7 @@ def sentences(
 
 def internal(job: Job, exceptions: Sequence[JobException], *, language: str, now: datetime) -> str:
     """For colleagues: with names, reasons and holds."""
-    say = _voice(language)
+    say = voice(language)
     clauses = [say.last(job, now), *say.due(job, now), *say.reasons(exceptions), *say.hold(job)]
     clauses += [say.who(job, exceptions), say.next(job, exceptions), say.as_of(job, now, name_source=True)]
     return say.join(clauses)
@@ -67,7 +67,7 @@ def internal(job: Job, exceptions: Sequence[JobException], *, language: str, now
 
 def external(job: Job, exceptions: Sequence[JobException], *, language: str, now: datetime, role: str = "") -> str:
     """For the customer: worded for the part `role` (JobRole) plays; nothing that is ours alone."""
-    say = _voice(language)
+    say = voice(language)
     clauses = [say.opening(job, role), say.last(job, now), *say.due(job, now), *say.open_reasons(exceptions)]
     clauses += [say.we(job), say.next(job, exceptions), say.as_of(job, now, name_source=False)]
     return say.join(clauses)
@@ -80,18 +80,18 @@ def place_name(place: Place | None, written: str = "", language: str | None = No
     return in_language(place.name_zh, place.name_en, language) or written or place.code
 
 
-def _mid(label: object) -> str:
+def mid(label: object) -> str:
     """A label inside a sentence: English ones lose their capital unless they are an abbreviation."""
     text = str(label)
     return text if text[1:2].isupper() or text[1:2] in ("/", "") else text[0].lower() + text[1:]
 
 
-def _at(moment: datetime, zone: str) -> str:
+def local(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone or "Asia/Shanghai"))
     return local.strftime("%m-%d %H:%M")
 
 
-class _Voice:
+class Voice:
     """One language: its catalogue and its labels, looked up once. A page of sentences asks some hundred times."""
 
     def __init__(self, language: str) -> None:
@@ -100,20 +100,22 @@ class _Voice:
         self._ = catalogue.gettext
         self.ngettext = catalogue.ngettext
         with translation.override(language):
-            self.codes = {code: _mid(label) for code, label in MilestoneCode.choices}
-            self.rules = {code: _mid(label) for code, label in ExceptionRule.choices}
-            self.why = {code: _mid(label) for code, label in Reason.choices}
+            self.codes = {code: mid(label) for code, label in MilestoneCode.choices}
+            self.rules = {code: mid(label) for code, label in ExceptionRule.choices}
+            self.why = {code: mid(label) for code, label in Reason.choices}
 
     def name(self, row: Unit | User) -> str:
         """The unit or person in this language."""
         return in_language(row.name_zh, row.name_en, self.language) or str(row)
 
     def join(self, clauses: Sequence[str]) -> str:
+        """The clauses as one sentence; empty ones are left out."""
         said = [clause for clause in clauses if clause]
         text = self._("; ").join(said) + self._(".")
         return text[0].upper() + text[1:]
 
     def ago(self, span: timedelta) -> str:
+        """How long ago, in words."""
         hours = int(span.total_seconds() // 3600)
         if hours < 1:
             return self._("within the last hour")
@@ -140,7 +142,7 @@ class _Voice:
         label = self.codes[job.last_code]
         where = place_name(job.last_place, job.last_place_text, language=self.language)
         zone = job.last_place.time_zone if job.last_place else ""
-        values = {"event": label, "place": where, "ago": self.ago(now - job.last_at), "at": _at(job.last_at, zone)}
+        values = {"event": label, "place": where, "ago": self.ago(now - job.last_at), "at": local(job.last_at, zone)}
         if where:
             return self._("%(event)s, %(place)s, %(ago)s (%(at)s)") % values
         return self._("%(event)s %(ago)s (%(at)s)") % values
@@ -162,7 +164,7 @@ class _Voice:
         said = []
         for row in exceptions:
             reason = row.reason_text or (self.why[row.reason] if row.reason else "")
-            values = {"what": (self.rules[row.rule]), "reason": _mid(reason) if reason else ""}
+            values = {"what": (self.rules[row.rule]), "reason": mid(reason) if reason else ""}
             said.append(
                 self._("%(what)s: %(reason)s") % values
                 if reason
@@ -203,7 +205,7 @@ class _Voice:
             values = {"step": step.corrective_action}
             if step.next_step_at is None:
                 return self._("next: %(step)s") % values
-            return self._("next: %(step)s by %(at)s") % {**values, "at": _at(step.next_step_at, job.branch.time_zone)}
+            return self._("next: %(step)s by %(at)s") % {**values, "at": local(step.next_step_at, job.branch.time_zone)}
         return self.expected(job)
 
     def expected(self, job: Job) -> str:
@@ -212,20 +214,21 @@ class _Voice:
         place = job.origin if code == MilestoneCode.DEPARTED else job.destination
         if job.next_at is not None:
             zone = place.time_zone if place else ""
-            return self._("next: %(event)s, expected %(at)s") % {"event": label, "at": _at(job.next_at, zone)}
+            return self._("next: %(event)s, expected %(at)s") % {"event": label, "at": local(job.next_at, zone)}
         if code == MilestoneCode.OUT_FOR_DELIVERY and job.scope_to in (Scope.DOOR, Scope.WAREHOUSE):
             return self._("next: %(event)s, the delivery time is being arranged") % {"event": label}
         return self._("next: %(event)s, the date is being asked for") % {"event": label}
 
     def as_of(self, job: Job, now: datetime, *, name_source: bool) -> str:
         if job.heard_at is None:
-            return self._("as of %(at)s") % {"at": _at(now, job.branch.time_zone)}
-        values = {"at": _at(job.heard_at, job.branch.time_zone), "source": job.last_source}
+            return self._("as of %(at)s") % {"at": local(now, job.branch.time_zone)}
+        values = {"at": local(job.heard_at, job.branch.time_zone), "source": job.last_source}
         if name_source and job.last_source:
             return self._("as of %(at)s, from %(source)s") % values
         return self._("as of %(at)s") % values
 
 
 @functools.cache
-def _voice(language: str) -> _Voice:
-    return _Voice(language)
+def voice(language: str) -> Voice:
+    """The voice of a language, made once."""
+    return Voice(language)
