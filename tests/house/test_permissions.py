@@ -31,7 +31,8 @@ LISTS = (
     "desk:home", "desk:search", "kernel:notices", "directory:organisations", "directory:organisation_new",
     "directory:organisations_assign_form",
     "directory:organisations_label_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "shipments:papers",
-    *(f"shipments:{noun.plural}" for noun in NOUNS.values()), "conversations:cargo",
+    *(f"shipments:{noun.plural}" for noun in NOUNS.values()), "shipments:punctuality", "shipments:punctuality_jobs",
+    "conversations:cargo",
     "conversations:calls", "conversations:enquiries", "conversations:promises", "conversations:todos", "conversations:todo_new",
     "conversations:interaction_new", "conversations:promise_new",
 )  # fmt: skip

@@ -46,7 +46,7 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE) -> Page
     """The page the request asks for; two statements (the count, the rows)."""
     total = capped_count(rows)
     last = max(1, -(-total // size))
-    number = min(max(1, _number(request.GET.get("page", ""))), last)
+    number = min(page_number(request), last)
     shown = list(rows[(number - 1) * size : number * size]) if total else []
     return Page(shown, number, size, total, total >= CAP)
 
@@ -60,5 +60,7 @@ def capped_count(rows: QuerySet[Any], cap: int = CAP) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+def page_number(request: HttpRequest) -> int:
+    """The number of the page asked for, 1 unless it is one."""
+    text = request.GET.get("page", "")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -24,5 +24,6 @@ class ShipmentsConfig(AppConfig):
             navigation.Entry("jobs", _("Jobs"), "ship", "shipments:jobs", 30, "b"),
             navigation.Entry("papers", _("Papers"), "file-text", "shipments:papers", 35, "d"),
             navigation.Entry("exceptions", _("Exceptions"), "alert-triangle", "shipments:exceptions", 40, "x"),
+            navigation.Entry("punctuality", _("Punctuality"), "target", "shipments:punctuality", 45),
         )
         panels.register(panels.Panel("customer", "now", "jobs", "shipments/_panel_jobs.html", jobs_of_customer, 20))

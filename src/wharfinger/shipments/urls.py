@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wharfinger.shipments.queries.papers import NOUNS
-from wharfinger.shipments.views import exception, job, paper
+from wharfinger.shipments.views import exception, job, paper, punctuality
 
 app_name = "shipments"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("jobs/new/", job.job_new, name="job_new"),
     path("jobs/<int:pk>/", job.job, name="job"),
     path("jobs/<int:pk>/milestones/new/", job.milestone_new, name="milestone_new"),
+    path("punctuality/", punctuality.punctuality, name="punctuality"),
+    path("punctuality/jobs/", punctuality.punctuality_jobs, name="punctuality_jobs"),
     path("exceptions/", exception.exceptions, name="exceptions"),
     path("exceptions/told/", exception.exceptions_told, name="exceptions_told"),
     path("exceptions/close/", exception.exceptions_close, name="exceptions_close"),

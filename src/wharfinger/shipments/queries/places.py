@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, Max
+
 from wharfinger.kernel.country_names import country_codes
 from wharfinger.kernel.search import name_key
 from wharfinger.shipments.models import LaneGroup, Place
@@ -28,7 +30,7 @@ class Gazetteer:
     """
 
     def __init__(self) -> None:
-        self._size = -1
+        self._seen: tuple[int, int | None] | None = None
         self._spots: dict[str, Spot] = {}
 
     def find(self, text: str) -> Spot | None:
@@ -37,10 +39,11 @@ class Gazetteer:
 
     def refresh(self) -> None:
         """Read the table again if it has grown; one statement when it has not."""
-        size = Place.objects.count()
-        if size == self._size:
+        size = Place.objects.aggregate(rows=Count("pk"), newest=Max("pk"))
+        seen = (size["rows"], size["newest"])
+        if seen == self._seen:
             return
-        self._size, self._spots = size, {}
+        self._seen, self._spots = seen, {}
         rows = Place.objects.values_list("pk", "code", "country", "time_zone", "name_en", "name_zh", "kind")
         for pk, code, country, zone, name_en, name_zh, _kind in sorted(
             rows, key=lambda row: (row[6] != "port", row[0])
