@@ -21,7 +21,6 @@ from wharfinger.directory.models import Channel
 from wharfinger.integrations.models import Feed
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.models import Membership
-from wharfinger.shipments.models import Voyage
 from wharfinger.shipments.queries.papers import NOUNS
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +62,7 @@ ELSEWHERE = (
     "conversations:call_tell",
     "directory:tags", "directory:tag_new", "directory:territory_new", "directory:consent",
     "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:lane", "desk:changes",
-    "conversations:timeline",
+    "conversations:timeline", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
 )  # fmt: skip
 OWN_TABLES = ("account_", "insights:", "integrations:", "kernel:invitation")
 
@@ -249,11 +248,9 @@ def test_machines_need_a_signature(cast: Cast) -> None:
         assert (answer.status_code, answer.json()["code"]) == (401, "bad_signature")
 
 
-def test_voyages_and_imports_are_not_for_visitors(cast: Cast) -> None:
-    voyage = Voyage.objects.create(number="045E", vessel="SAMPLE")
-    addresses = [reverse(f"integrations:{name}") for name in ("imports", "import_new", "feeds", "voyages")]
+def test_imports_are_not_for_visitors(cast: Cast) -> None:
+    addresses = [reverse(f"integrations:{name}") for name in ("imports", "import_new", "feeds")]
     addresses += [
-        reverse("integrations:voyage", args=[voyage.pk]),
         reverse("insights:runs"),
         reverse("insights:run_new"),
     ]

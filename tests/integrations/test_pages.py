@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pages of imports, feeds and voyages."""
+"""Pages of imports and feeds."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,7 +18,7 @@ from wharfinger.integrations.models import Feed, ImportRun, QuarantinedRow, Save
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.signing import signed_headers
-from wharfinger.shipments.models import Job, Milestone, Voyage
+from wharfinger.shipments.models import Job, Milestone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 JOBS = (
@@ -219,24 +218,6 @@ def test_the_secret_is_for_administrators_and_can_be_renewed(desk, client, admin
     assert feed.secret in client.get(reverse("integrations:feed", args=[feed.pk])).content.decode()
     client.post(reverse("integrations:feed_secret", args=[feed.pk]))
     assert Feed.objects.get().secret != feed.secret
-
-
-def test_a_voyage_is_changed_after_a_preview_and_its_jobs_follow(desk, actor):
-    _loaded(actor)
-    voyage = Voyage.objects.get()
-    assert "SAMPLE STAR 045E" in desk.get(reverse("integrations:voyages"), {"q": "sample"}).content.decode()
-    address = reverse("integrations:voyage", args=[voyage.pk])
-    data = {"etd": "", "atd": "", "ata": "", "eta": "2026-02-25T10:00"}
-    preview = desk.post(address, {**data, "do": "preview"}).content.decode()
-    assert ("These jobs will follow" in preview, Milestone.objects.filter(raw_code="eta", source="desk").count()) == (
-        True,
-        0,
-    )
-    assert desk.post(address, {**data, "do": "apply"}).status_code == 303
-    assert set(Job.objects.filter(legs__voyage=voyage).values_list("eta", flat=True)) == {
-        datetime(2026, 2, 25, 2, tzinfo=UTC)
-    }
-    assert desk.post(address, {**data, "do": "apply"}).status_code == 422
 
 
 def test_the_list_shows_runs_in_each_state(desk, actor):

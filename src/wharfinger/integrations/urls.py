@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wharfinger.integrations.views import feeds, imports, mappings, quarantine, voyages
+from wharfinger.integrations.views import feeds, imports, mappings, quarantine
 
 app_name = "integrations"
 urlpatterns = [
@@ -30,6 +30,4 @@ urlpatterns = [
     path("feeds/<int:pk>/edit/", feeds.feed_edit, name="feed_edit"),
     path("feeds/<int:pk>/secret/", feeds.feed_secret, name="feed_secret"),
     path("feeds/<int:pk>/events", feeds.feed_events, name="feed_events"),
-    path("voyages/", voyages.voyages, name="voyages"),
-    path("voyages/<int:pk>/", voyages.voyage, name="voyage"),
 ]

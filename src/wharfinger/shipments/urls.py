@@ -5,21 +5,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wharfinger.shipments.queries.papers import NOUNS
-from wharfinger.shipments.views import exception, job, paper, punctuality
+from wharfinger.shipments.paper_urls import paper_routes
+from wharfinger.shipments.views import exception, job, punctuality
 
 app_name = "shipments"
 urlpatterns = [
-    path("papers/", paper.papers, name="papers"),
-    *(
-        route
-        for noun in NOUNS.values()
-        for slug in (f"papers/{noun.plural.replace('_', '-')}/",)
-        for route in (
-            path(slug, paper.papers, {"noun": noun.name}, name=noun.plural),
-            path(f"{slug}<int:pk>/", paper.paper, {"noun": noun.name}, name=noun.name),
-        )
-    ),
+    *paper_routes,
     path("jobs/", job.jobs, name="jobs"),
     path("jobs/new/", job.job_new, name="job_new"),
     path("jobs/<int:pk>/", job.job, name="job"),

@@ -46,18 +46,3 @@ class FeedForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         mapping: forms.ModelChoiceField[SavedMapping] = self.fields["mapping"]  # type: ignore[assignment]
         mapping.empty_label = "–"
-
-
-class VoyageForm(forms.Form):
-    """New dates of a voyage, on the clock of the person who types."""
-
-    etd = forms.DateTimeField(label=_("ETD"), required=False)
-    atd = forms.DateTimeField(label=_("ATD"), required=False)
-    eta = forms.DateTimeField(label=_("ETA"), required=False)
-    ata = forms.DateTimeField(label=_("ATA"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M")
-            field.input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]  # type: ignore[attr-defined]

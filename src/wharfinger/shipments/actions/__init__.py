@@ -5,7 +5,7 @@ from wharfinger.shipments.actions.exception import close_exceptions, open_due_ex
 from wharfinger.shipments.actions.job import save_jobs
 from wharfinger.shipments.actions.milestone import Recorded, record_milestones
 from wharfinger.shipments.actions.places import load_reference_places
-from wharfinger.shipments.actions.voyage import move_voyage
+from wharfinger.shipments.actions.voyage import move_voyage, roll_jobs
 
 __all__ = [
     "Recorded",
@@ -14,6 +14,7 @@ __all__ = [
     "move_voyage",
     "open_due_exceptions",
     "record_milestones",
+    "roll_jobs",
     "save_jobs",
     "tell_customers",
     "work_on",
