@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 # Pages any member of the staff may open; what they list is scoped by the queries behind them.
 LISTS = (
-    "desk:home", "desk:search", "kernel:notices", "directory:organisations", "directory:organisation_new",
+    "desk:home", "desk:save", "desk:customers_to_tell", "desk:day", "desk:search", "kernel:notices",
+    "directory:organisations", "directory:organisation_new",
     "directory:organisations_assign_form",
     "directory:organisations_label_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "shipments:papers",
     *(f"shipments:{noun.plural}" for noun in NOUNS.values()), "shipments:punctuality", "shipments:punctuality_jobs",
@@ -40,7 +41,8 @@ OBJECTS = (
     ("directory:organisation", "customer", True), ("directory:organisation_edit", "customer", False),
     ("directory:contact_new", "customer", False), ("shipments:job", "job", False), ("shipments:milestone_new", "job", False),
     ("shipments:exception", "exception", False), ("conversations:cargo_job", "job", True),
-    ("conversations:enquiry", "enquiry", False), *((f"shipments:{name}", name, False) for name in NOUNS),
+    ("conversations:enquiry", "enquiry", False), ("desk:customer_to_tell", "customer", True),
+    *((f"shipments:{name}", name, False) for name in NOUNS),
 )  # fmt: skip
 TIMELINES = (("customer", "customer"), ("job", "job"))
 ADMINISTRATORS = (
@@ -62,7 +64,7 @@ ELSEWHERE = (
     "conversations:call_tell",
     "directory:tags", "directory:tag_new", "directory:territory_new", "directory:consent",
     "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:lane", "desk:changes",
-    "conversations:timeline", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
+    "conversations:timeline", "desk:monday", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
 )  # fmt: skip
 OWN_TABLES = ("account_", "insights:", "integrations:", "kernel:invitation")
 

@@ -47,7 +47,10 @@ PAGES = {
     "/todos/": 6,
     "/cargo/?q=JOBQ": 8,
     "/search/?q=Seabreeze": 9,
-    "/": 14,
+    "/": 10,
+    "/save/?group=not_released": 10,
+    "/save/customers/": 7,
+    "/day/": 9,
 }
 
 
@@ -80,7 +83,22 @@ def _more(cast: Cast, rep: Actor) -> None:
             bookings=["BKQD0001", f"BK{i}"], voyage=VoyageDraft("QD45E", "SAMPLE STAR"),
             milestones=[MilestoneDraft("ACT", arrived, code="ARRIVED", source="TMS", raw_id=f"m{i}", recorded_at=arrived)],
         )], actor=SYSTEM)  # fmt: skip
+        _unreleased(cast, f"R{i + 1}")
     _talk(cast, rep, 2)
+
+
+def _unreleased(cast: Cast, number: str) -> None:
+    """A sea export whose bill is not released three days before it arrives."""
+    now = datetime.now(UTC)
+    left = now - timedelta(days=20)
+    save_jobs([JobDraft(
+        number, mode="sea_fcl", direction="export", scope_to="cy", payer=PartyDraft("payer", code="CUQD"),
+        branch_id=cast.branches["QD"].pk, house_bills=[(f"H{number}", "telex")],
+        milestones=[
+            MilestoneDraft("ACT", left, code="DEPARTED", source="TMS", raw_id=f"{number}-1", recorded_at=left),
+            MilestoneDraft("EST", now + timedelta(days=3), code="ARRIVED", source="TMS", raw_id=f"{number}-2", recorded_at=left),
+        ],
+    )], actor=SYSTEM)  # fmt: skip
 
 
 def _talk(cast: Cast, rep: Actor, count: int) -> None:
@@ -100,6 +118,7 @@ def test_statements_do_not_grow_with_rows(
     client = cast.client(Role.CUSTOMER_SERVICE)
     address = page.format(customer=cast.customers["QD"], job=cast.jobs["QD"], **hang_papers(cast))
     _talk(cast, rep, 1)
+    _unreleased(cast, "R0")
     client.get(address)
     with django_assert_num_queries(statements):
         assert client.get(address).status_code == 200

@@ -20,6 +20,7 @@ class DeskConfig(AppConfig):
 
         register(
             Entry("home", _("Today"), "home", "desk:home", 10, "h", on_phone=True),
+            Entry("save", _("Save today"), "lifebuoy", "desk:save", 12, "v"),
             Entry(
                 "administration", _("Administration"), "settings", "desk:administration", 99, "a", ("administrator",)
             ),

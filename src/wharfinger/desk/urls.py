@@ -5,11 +5,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wharfinger.desk.views import administration, home, search
+from wharfinger.desk.views import administration, day, home, monday, save, search, telling
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("save/", save.save, name="save"),
+    path("save/customers/", telling.customers, name="customers_to_tell"),
+    path("save/customers/<int:pk>/", telling.customer, name="customer_to_tell"),
+    path("day/", day.day, name="day"),
+    path("monday/", monday.monday_page, name="monday"),
     path("search/", search.search, name="search"),
     path("administration/", administration.administration, name="administration"),
     path("administration/people/", administration.people, name="people"),

@@ -45,8 +45,7 @@ class Page(Generic[T]):
 def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE) -> Page[Any]:
     """The page the request asks for; two statements (the count, the rows)."""
     total = capped_count(rows)
-    last = max(1, -(-total // size))
-    number = min(page_number(request), last)
+    number = page_number(request, total, size)
     shown = list(rows[(number - 1) * size : number * size]) if total else []
     return Page(shown, number, size, total, total >= CAP)
 
@@ -60,7 +59,8 @@ def capped_count(rows: QuerySet[Any], cap: int = CAP) -> int:
         return int(cursor.fetchone()[0])
 
 
-def page_number(request: HttpRequest) -> int:
-    """The number of the page asked for, 1 unless it is one."""
+def page_number(request: HttpRequest, total: int, size: int = SIZE) -> int:
+    """Which page the request asks for, of those that `total` rows fill; the first for anything else."""
     text = request.GET.get("page", "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return min(max(1, number), max(1, -(-total // size)))

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -175,17 +173,6 @@ class ExceptionRule(models.TextChoices):
     ARRIVED_NOT_DELIVERED = "arrived_not_delivered", _("Arrived, not out for delivery")
     APPOINTMENT_MISSED = "appointment_missed", _("Delivery appointment missed")
     DELIVERY_FAILED = "delivery_failed", _("Delivery failed, no new appointment")
-
-
-# The four counters of Save today (freight.md §4): the exceptions that can still be saved, by what threatens.
-SAVE_TODAY: Mapping[str, tuple[str, ...]] = {
-    "cutoff": (ExceptionRule.CUTOFF_NEAR.value,),
-    "rolled_inspected": (
-        ExceptionRule.ROLLED.value, ExceptionRule.BLANK_SAILING.value, ExceptionRule.INSPECTED.value,
-    ),
-    "not_released": (ExceptionRule.BILL_NOT_RELEASED.value,),
-    "free_time": (ExceptionRule.FREE_TIME_ENDING.value,),
-}  # fmt: skip
 
 
 class DeadlineKind(models.TextChoices):

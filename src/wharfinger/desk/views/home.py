@@ -1,36 +1,45 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The home of each role: what is due, with clocks, and one line of how the day stands."""
+"""The home of each role (freight.md §2): what is due, with clocks, and one line of how the day stands."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from wharfinger.conversations.queries.clock import clock_figures
-from wharfinger.desk.queries import exception_counters, told_first, urgent, work_counters
+from wharfinger.conversations.queries.visible import promises_due_soon
+from wharfinger.desk.homes import home_of
+from wharfinger.desk.queries.own import own_work
+from wharfinger.desk.views.monday import monday_page
+from wharfinger.desk.views.save import lines_of, save
 from wharfinger.directory.queries.organisation import headline_classes, organisations_visible_to
 from wharfinger.kernel.actor import Actor
-from wharfinger.kernel.choices import Role
 from wharfinger.kernel.panels import filled
 from wharfinger.kernel.views.access import staff
-from wharfinger.shipments.panels import with_sentences
+from wharfinger.shipments.queries.listing import listed_exceptions
+
+_OWN = 15
 
 
 @require_GET
 @staff()
-def home(request: HttpRequest) -> HttpResponse:
-    """Exceptions, promises and questions first; a salesperson's own customers; a manager's rates."""
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Monday for a branch manager, one's own customers for a salesperson, Save today for everybody else."""
+    pages = {"monday": monday_page, "own": own}
+    return pages.get(home_of(request.actor), save)(request)  # type: ignore[attr-defined]
+
+
+@require_GET
+@staff()
+def own(request: HttpRequest) -> HttpResponse:
+    """A salesperson's home: what goes wrong for one's own customers, promises, the customers."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    rows = urgent(actor)
-    sentences = {line["job"].pk: line["sentence"] for line in with_sentences([row.job for row in rows])}
-    context: dict[str, Any] = {
-        "exceptions": exception_counters(actor), "work": work_counters(actor), "rows": rows, "sentences": sentences,
-        "classes": headline_classes([row.job.payer_id for row in rows]), "told": told_first(actor),
-        "clock": clock_figures(actor), "slots": filled("home", actor, None), "own": [],
+    rows = list(listed_exceptions(actor, {}).order_by("told_at", "since", "pk").filter(told_at__isnull=True)[:_OWN])
+    customers = list(organisations_visible_to(actor).filter(status="active").order_by("sort_key", "pk")[:_OWN])
+    context = {
+        "lines": lines_of(rows), "customers": customers, "work": own_work(actor), "slots": filled("home", actor, None),
+        "classes": headline_classes([row.job.payer_id for row in rows] + [row.pk for row in customers]),
+        "promises": promises_due_soon(actor).select_related("organisation").order_by("due_at")[:_OWN],
     }  # fmt: skip
-    if actor.has(Role.SALESPERSON) and actor.sees_own_only:
-        context["own"] = list(organisations_visible_to(actor).filter(status="active").order_by("sort_key", "pk")[:12])
-    return render(request, "desk/home.html", context)
+    return render(request, "desk/own.html", context)

@@ -29,9 +29,12 @@ from wharfinger.shipments.forms import ExceptionForm
 from wharfinger.shipments.models import JobException
 from wharfinger.shipments.queries.jobs import exceptions_visible_to
 from wharfinger.shipments.queries.listing import listed_exceptions
+from wharfinger.shipments.queries.saving import GROUPS
 from wharfinger.shipments.rules.sentence import external
 
-_FILTERS = ("rule", "state", "owner", "told", "branch", "closed", "days", "view")
+_FILTERS = (
+    "rule", "group", "state", "owner", "told", "branch", "payer", "incident", "closed", "days", "month", "view",
+)  # fmt: skip
 _BOARD = 60
 _HEADER = (
     gettext_lazy("Job number"), gettext_lazy("Customer"), gettext_lazy("Rule"), gettext_lazy("Since"),
@@ -61,6 +64,7 @@ def exceptions(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "wanted": wanted,
         "rules": ExceptionRule.choices,
+        "groups": [(group.name, group.label) for group in GROUPS.values()],
         "lines": lines,
         "columns": _columns(lines),
     }
@@ -159,5 +163,7 @@ def _chosen(request: HttpRequest) -> list[int]:
 
 
 def _back(request: HttpRequest) -> str:
+    if asked := request.POST.get("next"):
+        return asked
     job = request.POST.get("job", "")
     return reverse("shipments:job", args=[int(job)]) if job.isdigit() else reverse("shipments:exceptions")

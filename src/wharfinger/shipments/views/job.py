@@ -32,7 +32,10 @@ from wharfinger.shipments.queries.listing import listed_jobs, too_short
 from wharfinger.shipments.rules.line import steps
 from wharfinger.shipments.rules.sentence import external, internal, place_name
 
-_FILTERS = ("q", "mode", "phase", "trouble", "held", "branch", "payer", "party", "part", "lane_group", "from", "to")
+_FILTERS = (
+    "q", "mode", "phase", "trouble", "held", "branch", "payer", "party", "part", "carrier", "seller", "cargo_kind", "lane_group",
+    "from", "to",
+)  # fmt: skip
 _HEADER = (
     gettext_lazy("Job number"), gettext_lazy("Mode"), gettext_lazy("Payer"), gettext_lazy("Origin"),
     gettext_lazy("Destination"), gettext_lazy("Booked on"), gettext_lazy("Promised on"), gettext_lazy("Phase"),

@@ -72,7 +72,7 @@ def punctuality(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return _table_file(actor, asked, jobs)
     total = groups(jobs, asked)
-    number = min(page_number(request), max(1, -(-total // SIZE)))
+    number = page_number(request, total)
     lines = table(jobs, asked, (number - 1) * SIZE, SIZE)
     context = {
         **_frame(asked), "lines": _named(asked, lines), "all": everything(jobs, asked.what), "few": FEW,

@@ -149,3 +149,17 @@ setInterval(() => {
     clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
 }, 500);
+
+// A clock that runs out: <time data-until="ISO"> shows what is left, minutes below two hours, else hours or days.
+function left(seconds) {
+  const minutes = Math.round(Math.abs(seconds) / 60);
+  const [form, n] = minutes < 120 ? [words.minutes, minutes] : minutes < 2880 ? [words.hours, Math.round(minutes / 60)] : [words.days, Math.floor(minutes / 1440)];
+  return (seconds < 0 ? "−" : "") + form.replace("#", String(n));
+}
+setInterval(() => {
+  for (const clock of document.querySelectorAll("[data-until]")) {
+    const seconds = (Date.parse(clock.dataset.until) - Date.now()) / 1000;
+    clock.classList.toggle("is-over", seconds < 0);
+    clock.textContent = left(seconds);
+  }
+}, 30000);
