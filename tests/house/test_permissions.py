@@ -39,7 +39,8 @@ LISTS = (
 # Name, which object of the cast, whether another branch still sees it (a card, the external sentence).
 OBJECTS = (
     ("directory:organisation", "customer", True), ("directory:organisation_edit", "customer", False),
-    ("directory:contact_new", "customer", False), ("shipments:job", "job", False), ("shipments:milestone_new", "job", False),
+    ("directory:contact_new", "customer", False), ("shipments:job", "job", False), ("shipments:job_route", "job", False),
+    ("shipments:milestone_new", "job", False),
     ("shipments:exception", "exception", False), ("conversations:cargo_job", "job", True),
     ("conversations:enquiry", "enquiry", False), ("desk:customer_to_tell", "customer", True),
     *((f"shipments:{name}", name, False) for name in NOUNS),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wharfinger.shipments.paper_urls import paper_routes
-from wharfinger.shipments.views import exception, job, punctuality
+from wharfinger.shipments.views import exception, job, punctuality, route
 
 app_name = "shipments"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("jobs/new/", job.job_new, name="job_new"),
     path("jobs/<int:pk>/", job.job, name="job"),
     path("jobs/<int:pk>/milestones/new/", job.milestone_new, name="milestone_new"),
+    path("jobs/<int:pk>/route/", route.job_route, name="job_route"),
     path("punctuality/", punctuality.punctuality, name="punctuality"),
     path("punctuality/jobs/", punctuality.punctuality_jobs, name="punctuality_jobs"),
     path("exceptions/", exception.exceptions, name="exceptions"),

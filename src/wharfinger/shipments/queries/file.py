@@ -50,16 +50,24 @@ class JobFile:
         return [number for number in rows if number.suspect or number.key not in shown]
 
 
+def way(row: Job) -> tuple[list[Milestone], list[JobVoyage]]:
+    """The job's reports and voyages with their places, for one that came through its gate; two statements."""
+    milestones = row.milestones.select_related("place").order_by("-occurred_at", "-pk")[:200]
+    legs = row.legs.select_related("voyage__loading", "voyage__discharge", "voyage__carrier").order_by("leg")
+    return list(milestones), list(legs)
+
+
 def whole(row: Job) -> JobFile:
     """Everything of a job that came through its gate; nine statements."""
+    milestones, legs = way(row)
     return JobFile(
         row=row,
-        milestones=list(row.milestones.select_related("place").order_by("-occurred_at", "-pk")[:200]),
+        milestones=milestones,
         exceptions=list(row.exceptions.select_related("owner", "unit", "told_by").order_by("-opened_at")[:50]),
         parties=list(row.parties.select_related("organisation").order_by("pk")),
         numbers=list(Identifier.objects.filter(noun="job", object_id=row.pk).order_by("scheme", "pk")),
         boxes=list(row.boxes.select_related("container").order_by("pk")),
-        legs=list(row.legs.select_related("voyage__loading", "voyage__discharge", "voyage__carrier").order_by("leg")),
+        legs=legs,
         house_bills=list(row.house_bills.order_by("pk")),
         master_bills=list(row.master_bills.order_by("pk")),
         bookings=list(row.bookings.order_by("pk")),

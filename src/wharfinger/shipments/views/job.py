@@ -29,8 +29,11 @@ from wharfinger.shipments.models import Job
 from wharfinger.shipments.queries.file import whole
 from wharfinger.shipments.queries.jobs import job_for, open_exceptions
 from wharfinger.shipments.queries.listing import listed_jobs, too_short
+from wharfinger.shipments.rules.legs import legs_of
 from wharfinger.shipments.rules.line import steps
+from wharfinger.shipments.rules.route import drawable
 from wharfinger.shipments.rules.sentence import external, internal, place_name
+from wharfinger.shipments.rules.slips import slip_of
 
 _FILTERS = (
     "q", "mode", "phase", "trouble", "held", "branch", "payer", "party", "part", "carrier", "seller", "cargo_kind", "lane_group",
@@ -88,7 +91,13 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     file = whole(job_for(actor, pk))
     now, running = datetime.now(UTC), file.open_exceptions
     here = translation.get_language()
+    legs = legs_of(file.row, file.milestones, file.legs)
     context = {
+        "now": now,
+        "legs": legs,
+        "drawable": drawable(legs),
+        "departure": slip_of(file.milestones, ("DEPARTED",)),
+        "arrival": slip_of(file.milestones, ("ARRIVED",)),
         "file": file,
         "internal": internal(file.row, running, language=here, now=now),
         "external_zh": external(file.row, running, language="zh-hans", now=now),
