@@ -13,7 +13,7 @@ from wharfinger.directory.drafts import ChannelDraft, ContactDraft, Organisation
 from wharfinger.kernel.actor import SYSTEM, Actor, actor_for
 from wharfinger.kernel.choices import Role, UnitKind
 from wharfinger.kernel.models import Company, Membership, Post, Unit, User
-from wharfinger.shipments.actions import save_jobs
+from wharfinger.shipments.actions import OrderDraft, save_jobs, save_orders
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
 from wharfinger.shipments.models import Job, JobException
 from wharfinger.shipments.queries.papers import NOUNS
@@ -116,4 +116,7 @@ def hang_papers(cast: Cast, code: str = "QD") -> dict[str, int]:
         voyage=VoyageDraft(f"{code}45E", "SAMPLE STAR"),
     )  # fmt: skip
     save_jobs([draft], actor=SYSTEM)
+    for name in ("customs_entry", "truck_leg", "warehouse_order"):
+        if not NOUNS[name].model.objects.filter(jobs=cast.jobs[code]).exists():
+            save_orders(name, [OrderDraft({"number": f"{name} {code}"}, [cast.jobs[code]])], actor=SYSTEM)
     return {name: noun.model.objects.get(jobs=cast.jobs[code]).pk for name, noun in NOUNS.items()}

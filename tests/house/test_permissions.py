@@ -25,13 +25,15 @@ from wharfinger.shipments.queries.papers import NOUNS
 
 pytestmark = pytest.mark.django_db
 
+ORDERS = [noun.name for noun in NOUNS.values() if noun.is_order]
 # Pages any member of the staff may open; what they list is scoped by the queries behind them.
 LISTS = (
     "desk:home", "desk:save", "desk:customers_to_tell", "desk:day", "desk:search", "kernel:notices",
     "directory:organisations", "directory:organisation_new",
     "directory:organisations_assign_form",
     "directory:organisations_label_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "shipments:papers",
-    *(f"shipments:{noun.plural}" for noun in NOUNS.values()), "shipments:punctuality", "shipments:punctuality_jobs",
+    *(f"shipments:{noun.plural}" for noun in NOUNS.values()), *(f"shipments:{name}_new" for name in ORDERS),
+    "shipments:punctuality", "shipments:punctuality_jobs",
     "conversations:cargo",
     "conversations:calls", "conversations:enquiries", "conversations:promises", "conversations:todos", "conversations:todo_new",
     "conversations:interaction_new", "conversations:promise_new",
@@ -44,6 +46,7 @@ OBJECTS = (
     ("shipments:exception", "exception", False), ("conversations:cargo_job", "job", True),
     ("conversations:enquiry", "enquiry", False), ("desk:customer_to_tell", "customer", True),
     *((f"shipments:{name}", name, False) for name in NOUNS),
+    *((f"shipments:{name}_edit", name, False) for name in ORDERS),
 )  # fmt: skip
 TIMELINES = (("customer", "customer"), ("job", "job"))
 ADMINISTRATORS = (
@@ -57,7 +60,7 @@ WRITES = (
     ("shipments:exceptions_told", None), ("shipments:exceptions_close", None), ("conversations:cargo_copied", "job"),
     ("conversations:cargo_told", "job"), ("conversations:call_choose", "call"), ("conversations:call_enquiry", "call"),
     ("conversations:enquiry_hand_over", "enquiry"), ("conversations:promise_close", "promise"),
-    ("conversations:todo_close", "todo"),
+    ("conversations:todo_close", "todo"), *((f"shipments:{name}_advance", name) for name in ORDERS),
 )  # fmt: skip
 # Judged by tests of their own: machines' doors (signed), the stream, sign-in, and the two apps with their own tables.
 ELSEWHERE = (

@@ -16,7 +16,7 @@ from wharfinger.directory.actions import save_contacts, save_organisations
 from wharfinger.directory.drafts import ChannelDraft, ContactDraft, OrganisationDraft
 from wharfinger.kernel.actor import SYSTEM, Actor
 from wharfinger.kernel.choices import Role
-from wharfinger.shipments.actions import save_jobs
+from wharfinger.shipments.actions import OrderDraft, save_jobs, save_orders
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ PAGES = {
     "/jobs/": 7,
     "/jobs/?phase=moving&mode=truck": 7,
     "/jobs/?q=JOBQ": 8,
-    "/jobs/{job}/": 18,
+    "/jobs/{job}/": 19,
     "/exceptions/": 7,
     "/papers/house-bills/": 8,
     "/papers/master-bills/?moving=1": 8,
@@ -41,6 +41,12 @@ PAGES = {
     "/papers/bookings/{booking}/": 12,
     "/papers/containers/{container}/": 12,
     "/papers/voyages/{voyage}/": 12,
+    "/papers/customs-entries/": 8,
+    "/papers/truck-legs/?q=truck": 7,
+    "/papers/warehouse-orders/": 7,
+    "/papers/customs-entries/{customs_entry}/": 13,
+    "/papers/truck-legs/{truck_leg}/": 12,
+    "/papers/warehouse-orders/{warehouse_order}/": 12,
     "/papers/voyages/{voyage}/told/?since=0": 7,
     "/enquiries/": 7,
     "/promises/": 6,
@@ -84,6 +90,8 @@ def _more(cast: Cast, rep: Actor) -> None:
             milestones=[MilestoneDraft("ACT", arrived, code="ARRIVED", source="TMS", raw_id=f"m{i}", recorded_at=arrived)],
         )], actor=SYSTEM)  # fmt: skip
         _unreleased(cast, f"R{i + 1}")
+        for name in ("customs_entry", "truck_leg", "warehouse_order"):
+            save_orders(name, [OrderDraft({"number": f"truck {name} {i}"}, [cast.jobs["QD"]])], actor=SYSTEM)
     _talk(cast, rep, 2)
 
 

@@ -11,7 +11,10 @@ from django.utils import translation
 from wharfinger.directory.models import Organisation
 from wharfinger.kernel.actor import Actor
 from wharfinger.shipments.models import Job, JobParty
+from wharfinger.shipments.paper_choices import ORDER_TONES
 from wharfinger.shipments.queries.jobs import MOVING_LAST, jobs_visible_to, narrow, open_exceptions
+from wharfinger.shipments.queries.papers import NOUNS, orders_of
+from wharfinger.shipments.rules.orders import STATES
 from wharfinger.shipments.rules.sentence import external
 
 SHOWN = 6
@@ -42,3 +45,14 @@ def with_sentences(jobs: list[Job]) -> list[dict[str, Any]]:
         }
         for job in jobs
     ]
+
+
+def orders_of_job(actor: Actor, row: Job) -> dict[str, Any]:
+    """Customs entries, truck legs and warehouse orders of the job; one statement."""
+    lines = []
+    for name, pk, said, state in orders_of(row.pk):
+        label = STATES[name](state)
+        lines.append(
+            {"noun": NOUNS[name], "pk": pk, "said": said, "state": label, "tone": ORDER_TONES.get(state, "blue")}
+        )
+    return {"row": row, "lines": lines, "nouns": [noun for noun in NOUNS.values() if noun.is_order]}

@@ -65,6 +65,15 @@ class PaperStep(models.TextChoices):
     FETCH = "fetch", _("fetch it from the terminal")
     RETURN_EMPTY = "return_empty", _("return the empty")
     HAND_OVER = "hand_over", _("hand the cargo over")
+    LODGE = "lodge", _("lodge the entry")
+    AWAIT_RELEASE = "await_release", _("customs release")
+    PASS_INSPECTION = "pass_inspection", _("attend the inspection and tell the customer")
+    ORDER_TRUCK = "order_truck", _("order a truck")
+    LOAD_TRUCK = "load_truck", _("loading the truck")
+    UNLOAD = "unload", _("unloading")
+    TRY_AGAIN = "try_again", _("arrange another truck and tell the customer")
+    START_ORDER = "start_order", _("start the order")
+    FINISH_ORDER = "finish_order", _("count and complete the order")
 
 
 #: Colour of a state; states not named are blue.
@@ -73,4 +82,59 @@ PAPER_TONES = {
     **dict.fromkeys(("sailed_not_issued", "issued", "sent", "no_dates"), "amber"),
     **dict.fromkeys(("released", "returned", "closed"), "green"),
     **dict.fromkeys(("cancelled", "named", "not_issued"), ""),
+}
+
+
+class EntryState(models.TextChoices):
+    """Life of a customs entry (报关单)."""
+
+    PREPARED = "prepared", _("Being prepared")
+    LODGED = "lodged", _("Lodged")
+    INSPECTION = "inspection", _("Inspection ordered")
+    PASSED = "passed", _("Inspection passed")
+    RELEASED = "released", _("Released by customs")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class TruckKind(models.TextChoices):
+    """What a truck leg is for."""
+
+    PICKUP = "pickup", _("Pickup")
+    DELIVERY = "delivery", _("Delivery")
+    TRANSFER = "transfer", _("Transfer")
+    EMPTY = "empty", _("Empty return")
+
+
+class TruckState(models.TextChoices):
+    """Life of a truck leg."""
+
+    PLANNED = "planned", _("Planned")
+    ORDERED = "ordered", _("Truck ordered")
+    LOADED = "loaded", _("On the road")
+    DONE = "done", _("Unloaded")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class WarehouseKind(models.TextChoices):
+    """In or out."""
+
+    INBOUND = "in", _("Inbound")
+    OUTBOUND = "out", _("Outbound")
+
+
+class WarehouseState(models.TextChoices):
+    """Life of a warehouse order."""
+
+    PLANNED = "planned", _("Planned")
+    STARTED = "started", _("In work")
+    DONE = "done", _("Completed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+#: Colour of an order's state; states not named are blue.
+ORDER_TONES = {
+    **dict.fromkeys(("inspection", "failed"), "red"),
+    **dict.fromkeys(("passed", "released", "done"), "green"),
+    **dict.fromkeys(("withdrawn", "cancelled", "prepared", "planned"), ""),
 }

@@ -8,17 +8,24 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from wharfinger.shipments.queries.papers import NOUNS, Noun
-from wharfinger.shipments.views import paper, voyage
+from wharfinger.shipments.views import order, paper, voyage
 
 _OWN_PAGES: dict[str, Any] = {"voyage": voyage.voyage}
 
 
 def _routes(noun: Noun) -> list[URLPattern]:
     slug = f"papers/{noun.plural.replace('_', '-')}/"
-    page, extra = _OWN_PAGES.get(noun.name, paper.paper), {} if noun.name in _OWN_PAGES else {"noun": noun.name}
+    own, name = {"noun": noun.name}, noun.name
+    routes = [path(slug, paper.papers, own, name=noun.plural)]
+    if not noun.is_order:
+        page, extra = _OWN_PAGES.get(name, paper.paper), {} if name in _OWN_PAGES else own
+        return [*routes, path(f"{slug}<int:pk>/", page, extra, name=name)]
     return [
-        path(slug, paper.papers, {"noun": noun.name}, name=noun.plural),
-        path(f"{slug}<int:pk>/", page, extra, name=noun.name),
+        *routes,
+        path(f"{slug}new/", order.order_edit, own, name=f"{name}_new"),
+        path(f"{slug}<int:pk>/", order.order, own, name=name),
+        path(f"{slug}<int:pk>/edit/", order.order_edit, own, name=f"{name}_edit"),
+        path(f"{slug}<int:pk>/advance/", order.order_advance, own, name=f"{name}_advance"),
     ]
 
 

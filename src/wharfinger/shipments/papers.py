@@ -49,7 +49,9 @@ def paper_lines(noun: Noun, rows: Sequence[Any], *, language: str = "", now: dat
 
 
 def _facts(noun: Noun, row: Any, jobs: list[JobFact], events: dict[int, list[Any]]) -> PaperFacts:
-    own = {name: getattr(row, name) for name in _OWN if hasattr(row, name)}
+    own: dict[str, Any] = {name: getattr(row, name) for name in _OWN if hasattr(row, name)}
+    if noun.is_order:
+        own = {"own": {field.name: getattr(row, field.attname) for field in row._meta.concrete_fields}}
     unit = number_key(row.number) if noun.name == "container" else ""
     happened: dict[str, Event] = {}
     for job in jobs:

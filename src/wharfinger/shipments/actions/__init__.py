@@ -4,11 +4,14 @@
 from wharfinger.shipments.actions.exception import close_exceptions, open_due_exceptions, tell_customers, work_on
 from wharfinger.shipments.actions.job import save_jobs
 from wharfinger.shipments.actions.milestone import Recorded, record_milestones
+from wharfinger.shipments.actions.orders import OrderDraft, advance_orders, save_orders
 from wharfinger.shipments.actions.places import load_reference_places
 from wharfinger.shipments.actions.voyage import move_voyage, roll_jobs
 
 __all__ = [
+    "OrderDraft",
     "Recorded",
+    "advance_orders",
     "close_exceptions",
     "load_reference_places",
     "move_voyage",
@@ -16,6 +19,7 @@ __all__ = [
     "record_milestones",
     "roll_jobs",
     "save_jobs",
+    "save_orders",
     "tell_customers",
     "work_on",
 ]

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import copy_rows, next_ids, update_rows
-from wharfinger.kernel.choices import UnitKind
+from wharfinger.kernel.choices import Scheme, UnitKind
 from wharfinger.kernel.commit import after_commit
 from wharfinger.kernel.errors import Invalid
 from wharfinger.kernel.identifiers import add_identifiers, known_identifiers
 from wharfinger.kernel.models import Unit
 from wharfinger.kernel.money import Rates, company_currency
 from wharfinger.shipments.actions.milestone import store_reports
+from wharfinger.shipments.actions.orders import entries_of_references
 from wharfinger.shipments.actions.papers import link_papers, numbers_of
 from wharfinger.shipments.actions.parties import key_of, resolve
 from wharfinger.shipments.actions.standing import refresh_jobs
@@ -153,6 +154,8 @@ class _Work:
     def _hang(self, pairs: Sequence[tuple[int, JobDraft]], rows: Mapping[str, Job]) -> set[int]:
         touched = self._add_parties(pairs, rows)
         link_papers(pairs, old={job.pk for job in self.existing.values()}, places=self.places, carriers=self._carrier)
+        entries = [(pk, n) for pk, d in pairs for scheme, n in d.references if scheme == Scheme.CUSTOMS_ENTRY]
+        entries_of_references(entries, source=self.drafts[0].source if self.drafts else "")
         old = [job.pk for job in self.existing.values()]
         known = known_identifiers("job", old) if old else set()
         numbers = [number for pk, draft in pairs for number in numbers_of(pk, draft)]

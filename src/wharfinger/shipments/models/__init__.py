@@ -8,6 +8,7 @@ from wharfinger.shipments.models.incident import Incident
 from wharfinger.shipments.models.job import Job, JobParty
 from wharfinger.shipments.models.lane import LaneTransit
 from wharfinger.shipments.models.milestone import Milestone
+from wharfinger.shipments.models.orders import CustomsEntry, TruckLeg, WarehouseOrder
 from wharfinger.shipments.models.papers import (
     Booking,
     Container,
@@ -23,6 +24,7 @@ __all__ = [
     "Booking",
     "BookingCutoff",
     "Container",
+    "CustomsEntry",
     "CutoffRule",
     "Deadline",
     "FreeTimeClock",
@@ -40,5 +42,7 @@ __all__ = [
     "Milestone",
     "Place",
     "RuleSetting",
+    "TruckLeg",
     "Voyage",
+    "WarehouseOrder",
 ]

@@ -6,6 +6,8 @@ A paper is seen when one of its jobs is visible to the actor.
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +21,18 @@ from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.choices import Scheme
 from wharfinger.kernel.errors import NotFound
 from wharfinger.kernel.identifiers import matching
-from wharfinger.shipments.models import Booking, Container, HouseBill, Job, MasterBill, Milestone, Voyage
+from wharfinger.shipments.models import (
+    Booking,
+    Container,
+    CustomsEntry,
+    HouseBill,
+    Job,
+    MasterBill,
+    Milestone,
+    TruckLeg,
+    Voyage,
+    WarehouseOrder,
+)
 from wharfinger.shipments.queries.jobs import MOVING_LAST, jobs_visible_to
 
 _MOST = 500
@@ -28,7 +41,10 @@ RELATED_SHOWN = 60
 
 @dataclass(frozen=True)
 class Noun:
-    """A kind of paper; `plural` is its relation on Job and the name of its list."""
+    """A kind of paper; `plural` is its relation on Job and the name of its list.
+
+    Numbers are found by the identifiers of its jobs, or, where the table is small, in the columns `looked_for`.
+    """
 
     name: str
     plural: str
@@ -38,6 +54,8 @@ class Noun:
     schemes: tuple[str, ...]
     related: tuple[str, ...] = ()
     with_events: bool = True
+    looked_for: tuple[str, ...] = ()
+    is_order: bool = False
 
     @property
     def through(self) -> Any:
@@ -59,7 +77,13 @@ NOUNS: Mapping[str, Noun] = {
         Noun("booking", "bookings", Booking, _("Booking"), _("Bookings"), (Scheme.BOOKING.value,), ("carrier",)),
         Noun("container", "containers", Container, _("Container"), _("Containers"), (Scheme.CONTAINER.value,)),
         Noun("voyage", "voyages", Voyage, _("Voyage"), _("Voyages"), (Scheme.VOYAGE.value,),
-             ("carrier", "loading", "discharge"), with_events=False),
+             ("carrier", "loading", "discharge"), with_events=False, looked_for=("vessel", "number")),
+        Noun("customs_entry", "customs_entries", CustomsEntry, _("Customs entry"), _("Customs entries"),
+             (Scheme.CUSTOMS_ENTRY.value,), ("broker",), is_order=True),
+        Noun("truck_leg", "truck_legs", TruckLeg, _("Truck leg"), _("Truck legs"), (), ("trucker",), with_events=False,
+             looked_for=("number", "plate"), is_order=True),
+        Noun("warehouse_order", "warehouse_orders", WarehouseOrder, _("Warehouse order"), _("Warehouse orders"), (),
+             with_events=False, looked_for=("number",), is_order=True),
     )
 }  # fmt: skip
 _JOB = ("pk", "number", "phase", "etd", "atd", "eta", "ata", "on_hold", "open_exceptions")
@@ -107,8 +131,10 @@ def listed_papers(actor: Actor, noun: Noun, wanted: Mapping[str, str]) -> QueryS
 
 
 def _numbered(noun: Noun, text: str) -> Q:
-    if noun.name == "voyage":
-        return Q(vessel__istartswith=text) | Q(number__istartswith=text)
+    if noun.looked_for:
+        starts = (Q(**{f"{name}__istartswith": text}) for name in noun.looked_for)
+        ends = (Q(**{f"{name}__iendswith": text}) for name in noun.looked_for)
+        return functools.reduce(operator.or_, (*starts, *ends))
     return Q(number__in=list(_values(text, noun.schemes)[:_MOST]))
 
 
@@ -118,7 +144,7 @@ def _values(text: str, schemes: Sequence[str]) -> QuerySet[Any]:
 
 def find_papers(text: str, actor: Actor, most: int = 8) -> list[tuple[Noun, Any]]:
     """Papers in scope one of whose numbers starts or ends with the text; one statement, and one a noun with hits."""
-    by_scheme = {scheme: noun for noun in NOUNS.values() if noun.name != "voyage" for scheme in noun.schemes}
+    by_scheme = {scheme: noun for noun in NOUNS.values() if not noun.looked_for for scheme in noun.schemes}
     rows = matching(text, ["job"]).filter(scheme__in=by_scheme)
     hits: dict[str, set[str]] = defaultdict(set)
     for scheme, value in rows.values_list("scheme", "value").distinct()[:_MOST]:
@@ -154,9 +180,15 @@ def related_papers(noun: Noun, job_ids: Sequence[int]) -> dict[str, list[tuple[i
     return found
 
 
+_TEXTS: Mapping[str, Any] = {
+    "voyage": Trim(Concat("vessel", Value(" "), "number")),
+    "truck_leg": Trim(Concat("number", Value(" "), "plate")),
+}
+
+
 def _numbers(noun: Noun, job_ids: Sequence[int]) -> QuerySet[Any]:
     links = noun.through.objects.filter(job_id__in=job_ids).values(f"{noun.own}_id")
-    text = Trim(Concat("vessel", Value(" "), "number")) if noun.name == "voyage" else F("number")
+    text = _TEXTS.get(noun.name, F("number"))
     rows = noun.model.objects.filter(pk__in=links).annotate(noun=Value(noun.name, CharField()), said=text)
     return rows.order_by("pk").values_list("noun", "pk", "said")[:RELATED_SHOWN]  # type: ignore[no-any-return]
 
@@ -165,3 +197,27 @@ def jobs_on(noun: Noun, pk: int) -> QuerySet[Job]:
     """All jobs that hang on a paper which came through its gate; by number."""
     links = noun.through.objects.filter(**{f"{noun.own}_id": pk}).values("job_id")
     return Job.objects.filter(pk__in=links).order_by("number", "pk")
+
+
+def jobs_named(text: str, actor: Actor) -> tuple[list[int], list[str]]:
+    """Jobs of the actor by their numbers, parted by spaces or commas; and the numbers that are none."""
+    numbers = text.replace(",", " ").replace("，", " ").split()
+    found = dict(jobs_visible_to(actor).filter(number__in=numbers).values_list("number", "pk"))
+    return [found[n] for n in numbers if n in found], [n for n in numbers if n not in found]
+
+
+def job_numbers(row: Any, actor: Actor) -> str:
+    """The paper's jobs of the actor as `jobs_named` reads them."""
+    rows = jobs_visible_to(actor).filter(pk__in=row.jobs.values("pk")).order_by("number")
+    return " ".join(rows.values_list("number", flat=True))
+
+
+def orders_of(job_id: int) -> list[tuple[str, int, str, str]]:
+    """The orders of a job as (noun, pk, what it is called, state); one statement."""
+    queries = [
+        noun.model.objects.filter(jobs=job_id).order_by("pk")
+        .annotate(noun=Value(noun.name, CharField()), said=_TEXTS.get(noun.name, F("number")))
+        .values_list("noun", "pk", "said", "state")[:RELATED_SHOWN]
+        for noun in NOUNS.values() if noun.is_order
+    ]  # fmt: skip
+    return list(queries[0].union(*queries[1:], all=True))

@@ -11,12 +11,22 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils import translation
 
 from wharfinger.shipments.choices import MilestoneCode, Phase, ReleaseKind
-from wharfinger.shipments.paper_choices import PAPER_TONES, PaperState, PaperStep
-from wharfinger.shipments.rules.sentence import local, mid, voice
+from wharfinger.shipments.paper_choices import (
+    ORDER_TONES,
+    PAPER_TONES,
+    EntryState,
+    PaperState,
+    PaperStep,
+    TruckState,
+    WarehouseState,
+)
+from wharfinger.shipments.rules.orders import STATES, time_of
+from wharfinger.shipments.rules.sentence import Voice, local, mid, voice
 
 M, S, T = MilestoneCode, PaperState, PaperStep
 ENDED = frozenset({Phase.DONE.value, Phase.CANCELLED.value})
@@ -48,7 +58,7 @@ class Event:
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """A paper with its jobs, the actual events of it by milestone code, and what its own row says."""
+    """A paper with its jobs, the actual events of it by milestone code, and what its own row says (`own`: an order's)."""
 
     noun: str
     jobs: Sequence[JobFact] = ()
@@ -60,6 +70,7 @@ class PaperFacts:
     atd: datetime | None = None
     eta: datetime | None = None
     ata: datetime | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
 
     def date(self, name: str) -> datetime | None:
         """The paper's own date, else its jobs': the first departure, the last arrival."""
@@ -78,7 +89,7 @@ class PaperFacts:
 class Standing:
     """State, the event behind it, the next step and when it is due or expected."""
 
-    state: PaperState
+    state: Any
     event: Event | None = None
     step: PaperStep = T.NONE
     by: datetime | None = None
@@ -86,11 +97,14 @@ class Standing:
     @property
     def tone(self) -> str:
         """Colour of the state's badge."""
-        return PAPER_TONES.get(self.state.value, "blue")
+        tones = PAPER_TONES if isinstance(self.state, PaperState) else ORDER_TONES
+        return tones.get(self.state.value, "blue")
 
 
 def paper_standing(facts: PaperFacts, now: datetime) -> Standing:
     """Where the paper stands now."""
+    if facts.own:
+        return _order(facts)
     if facts.all_in(Phase.CANCELLED):
         return Standing(S.CANCELLED)
     return _RULES[facts.noun](facts, now)
@@ -224,6 +238,41 @@ def _voyage(facts: PaperFacts, now: datetime) -> Standing:
     return Standing(S.TO_SAIL, None, T.DEPART, etd)
 
 
+_ORDER_STEPS: Mapping[Any, tuple[PaperStep, str]] = {
+    EntryState.PREPARED: (T.LODGE, "etd"), EntryState.LODGED: (T.AWAIT_RELEASE, "etd"),
+    EntryState.INSPECTION: (T.PASS_INSPECTION, ""), EntryState.PASSED: (T.AWAIT_RELEASE, "etd"),
+}  # fmt: skip
+_TRUCK_STEPS: Mapping[Any, tuple[PaperStep, str]] = {
+    TruckState.PLANNED: (T.ORDER_TRUCK, "planned_start"), TruckState.ORDERED: (T.LOAD_TRUCK, "planned_start"),
+    TruckState.LOADED: (T.UNLOAD, "planned_end"), TruckState.FAILED: (T.TRY_AGAIN, ""),
+}  # fmt: skip
+_WAREHOUSE_STEPS: Mapping[Any, tuple[PaperStep, str]] = {
+    WarehouseState.PLANNED: (T.START_ORDER, "planned_at"), WarehouseState.STARTED: (T.FINISH_ORDER, "planned_at"),
+}  # fmt: skip
+_STEPS = {"customs_entry": _ORDER_STEPS, "truck_leg": _TRUCK_STEPS, "warehouse_order": _WAREHOUSE_STEPS}
+_HEARD = (
+    (EntryState.RELEASED, M.CUSTOMS_CLEARED), (EntryState.PASSED, M.INSPECTION_PASSED),
+    (EntryState.INSPECTION, M.INSPECTION_ORDERED), (EntryState.LODGED, M.CUSTOMS_LODGED),
+)  # fmt: skip
+
+
+def _order(facts: PaperFacts) -> Standing:
+    """An order stands where its row says; an entry further on when its jobs' reports say so."""
+    state = STATES[facts.noun](facts.own["state"])
+    at = time_of(facts.noun, facts.own)
+    event = Event(at) if at else None
+    if facts.noun == "customs_entry" and state in _ENTRY_ORDER:
+        heard = next(((s, facts.events[code]) for s, code in _HEARD if code in facts.events), None)
+        if heard and _ENTRY_ORDER.index(heard[0]) > _ENTRY_ORDER.index(state):
+            state, event = heard
+    step, name = _STEPS[facts.noun].get(state, (T.NONE, ""))
+    by = (facts.date("etd") if name == "etd" else facts.own[name]) if name else None
+    return Standing(state, event, step, by)
+
+
+_ENTRY_ORDER = (
+    EntryState.PREPARED, EntryState.LODGED, EntryState.INSPECTION, EntryState.PASSED, EntryState.RELEASED,
+)  # fmt: skip
 _RULES: Mapping[str, Callable[[PaperFacts, datetime], Standing]] = {
     "house_bill": _house_bill, "master_bill": _master_bill, "booking": _booking, "container": _container, "voyage": _voyage,
 }  # fmt: skip
@@ -233,7 +282,7 @@ _RULES: Mapping[str, Callable[[PaperFacts, datetime], Standing]] = {
 def _words(language: str) -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str]]:
     with translation.override(language):
         return (
-            {code: mid(label) for code, label in S.choices},
+            {f"{kind.__name__} {code}": mid(label) for kind in (S, *STATES.values()) for code, label in kind.choices},
             {code: str(label) for code, label in T.choices},
             {code: mid(label) for code, label in Phase.choices},
             {code: mid(label) for code, label in ReleaseKind.choices},
@@ -244,7 +293,7 @@ def paper_sentence(facts: PaperFacts, stand: Standing, *, language: str, now: da
     """What the paper says of itself, for colleagues; `zone` is that of its next step's place."""
     say = voice(language)
     states, steps, phases, kinds = _words(language)
-    first = states[stand.state.value]
+    first = states[f"{type(stand.state).__name__} {stand.state.value}"]
     if stand.event is not None:
         values = {
             "event": first, "place": stand.event.place, "ago": say.ago(now - stand.event.at),
@@ -253,7 +302,27 @@ def paper_sentence(facts: PaperFacts, stand: Standing, *, language: str, now: da
         with_place, without = say._("%(event)s, %(place)s, %(ago)s (%(at)s)"), say._("%(event)s %(ago)s (%(at)s)")
         first = (with_place if stand.event.place else without) % values
     kind = kinds[facts.release_kind] if facts.release_kind else ""
-    return say.join([first, kind, _jobs(facts, phases, language), _next(stand, steps, language, zone)])
+    return say.join(
+        [first, kind, *_own(facts.own, say), _jobs(facts, phases, language), _next(stand, steps, language, zone)]
+    )
+
+
+def _own(own: Mapping[str, Any], say: Voice) -> list[str]:
+    """What an order's row adds: who drives what where, how many pieces."""
+    said = []
+    if own.get("plate") or own.get("driver"):
+        values = {"plate": own["plate"] or "–", "driver": " ".join(filter(None, (own["driver"], own["driver_phone"])))}
+        said.append(
+            (say._("truck %(plate)s, driver %(driver)s") if values["driver"] else say._("truck %(plate)s")) % values
+        )
+    if own.get("from_text") or own.get("to_text"):
+        said.append(f"{own['from_text'] or '–'} → {own['to_text'] or '–'}")
+    if own.get("warehouse"):
+        said.append(own["warehouse"])
+    if own.get("pieces_planned") is not None:
+        done = own["pieces_done"] if own["pieces_done"] is not None else 0
+        said.append(say._("%(done)s of %(planned)s pieces") % {"done": done, "planned": own["pieces_planned"]})
+    return said
 
 
 def _jobs(facts: PaperFacts, phases: Mapping[str, str], language: str) -> str:

@@ -45,7 +45,7 @@ def papers(request: HttpRequest, noun: str = "house_bill") -> HttpResponseBase:
     q = wanted.get("q", "")
     context = {
         "noun": kind, "nouns": NOUNS.values(), "page": page, "lines": paper_lines(kind, page.rows), "wanted": wanted, "q": q,
-        "short": noun != "voyage" and too_short(q),
+        "short": not kind.looked_for and too_short(q),
     }  # fmt: skip
     return render(request, "shipments/papers.html", context)
 
