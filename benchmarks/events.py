@@ -97,7 +97,8 @@ def main(count: int) -> None:
         told = events(jobs(count))
         wall, cpu = time.perf_counter(), time.process_time()
         for start in range(0, len(told), BATCH):
-            record_milestones(told[start : start + BATCH], actor=SYSTEM, now=NOW)
+            batch = told[start : start + BATCH]
+            record_milestones(batch, actor=SYSTEM, now=batch[-1].recorded_at)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         rows = {
             name: getattr(models, name).objects.count()

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wharfinger.shipments.choices import MilestoneCode
-from wharfinger.shipments.rules.exceptions import Facts, findings, next_check
+from wharfinger.shipments.rules.exceptions import findings, next_check
+from wharfinger.shipments.rules.findings import Facts
 from wharfinger.shipments.rules.state import Report, standing
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -106,7 +107,7 @@ def test_arrived_at_the_port_is_no_exception_where_delivery_is_not_ours() -> Non
 def test_out_for_delivery_ends_it_and_a_failed_delivery_brings_it_back() -> None:
     way = (report("ARRIVED", -60), report("OUT_FOR_DELIVERY", -40))
     assert speaking(facts(), *way) == ["silent"]
-    assert speaking(facts(), *way, report("DELIVERY_FAILED", -39)) == ["arrived_not_delivered"]
+    assert speaking(facts(), *way, report("DELIVERY_FAILED", -39)) == ["arrived_not_delivered", "delivery_failed"]
 
 
 def test_silence_counts_from_what_was_heard_last() -> None:

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
+from psycopg.adapt import Loader
 
 
 def next_ids(model: type[models.Model], count: int) -> list[int]:
@@ -22,6 +25,21 @@ def next_ids(model: type[models.Model], count: int) -> list[int]:
             [f'"{table}"', column, count],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+class _Moment(Loader):
+    """Moments as the session writes them (ISO, UTC): read in a third of the time the driver's own way takes."""
+
+    def load(self, data: bytes | bytearray | memoryview) -> datetime:
+        return datetime.fromisoformat(bytes(data).decode())
+
+
+def select_rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """All rows of a statement; for large sets with many moments."""
+    with connection.cursor() as cursor:
+        cursor.adapters.register_loader("timestamptz", _Moment)
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
 
 
 def copy_rows(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -68,22 +86,25 @@ def update_rows(model: type[models.Model], fields: Sequence[str], rows: Sequence
     targets = [meta.get_field(name) for name in fields]
     columns = [_column(field) for field in targets]
     values = [sql.Identifier(f"v{i}") for i in range(len(fields))]
-    cast = [sql.SQL("d.{}::{}").format(v, sql.SQL(_type(f))) for v, f in zip(values, targets, strict=True)]
+    news = [sql.SQL("d.{}").format(value) for value in values]
+    # One text of JSON instead of an array per column: the driver takes many times as long over arrays.
     statement = sql.SQL(
-        "UPDATE {table} t SET {sets} FROM (SELECT {unnest}) AS d ({names}) "
+        "UPDATE {table} t SET {sets} FROM json_to_recordset(%s) AS d (pk bigint, {types}) "
         "WHERE t.{pk} = d.pk AND ({olds}) IS DISTINCT FROM ({news})"
     ).format(
         table=sql.Identifier(meta.db_table),
-        sets=sql.SQL(", ").join(sql.SQL("{} = {}").format(c, v) for c, v in zip(columns, cast, strict=True)),
-        unnest=sql.SQL(", ").join([sql.SQL("unnest(%s::bigint[])"), *map(_unnest, targets)]),
-        names=sql.SQL(", ").join([sql.Identifier("pk"), *values]),
+        sets=sql.SQL(", ").join(sql.SQL("{} = {}").format(c, v) for c, v in zip(columns, news, strict=True)),
+        types=sql.SQL(", ").join(
+            sql.SQL("{} {}").format(v, sql.SQL(_type(f))) for v, f in zip(values, targets, strict=True)
+        ),
         pk=_column(meta.pk),
         olds=sql.SQL(", ").join(sql.SQL("t.{}").format(c) for c in columns),
-        news=sql.SQL(", ").join(cast),
+        news=sql.SQL(", ").join(news),
     )
-    arrays = [[row[0] for row in rows]] + [_column_of(field, i + 1, rows) for i, field in enumerate(targets)]
+    names = ("pk", *(f"v{i}" for i in range(len(fields))))
+    text = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
     with connection.cursor() as cursor:
-        cursor.execute(statement.as_string(cursor.connection), arrays)
+        cursor.execute(statement.as_string(cursor.connection), [text])
         return int(cursor.rowcount)
 
 
@@ -93,16 +114,6 @@ def _column(field: Any) -> sql.Identifier:
 
 def _type(field: Any) -> str:
     return str(field.rel_db_type(connection) if field.is_relation else field.db_type(connection))
-
-
-def _unnest(field: Any) -> sql.Composable:
-    # Arrays of arrays would be flattened by unnest: they travel as text and are cast back.
-    return sql.SQL("unnest(%s::text[])" if _type(field).endswith("[]") else f"unnest(%s::{_type(field)}[])")
-
-
-def _column_of(field: Any, position: int, rows: Sequence[Sequence[Any]]) -> list[Any]:
-    values = [row[position] for row in rows]
-    return [_literal(value) for value in values] if _type(field).endswith("[]") else values
 
 
 def _literal(value: Sequence[str] | None) -> str | None:

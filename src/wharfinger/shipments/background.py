@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The timer of exceptions: looks again at jobs whose time has come, event or no event."""
+"""The timer of exceptions, which looks again at jobs whose time has come, event or no event; and lanes, every night."""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
 from wharfinger.kernel.actor import SYSTEM
-from wharfinger.shipments.actions import open_due_exceptions
+from wharfinger.shipments.actions import compute_transits, open_due_exceptions
 from wharfinger.shipments.actions.exception import BATCH
 
 ROUNDS = 200
@@ -19,3 +19,10 @@ def look_again(timestamp: int) -> None:
     for _round in range(ROUNDS):
         if open_due_exceptions(actor=SYSTEM) < BATCH:
             return
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(queueing_lock="compute_transits", pass_context=False)
+def learn_transits(timestamp: int) -> None:
+    """How long lanes take, every night."""
+    compute_transits(actor=SYSTEM)

@@ -1,11 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every write of the operation's mirror."""
 
+from wharfinger.shipments.actions.defaults import (
+    load_reference_clocks,
+    set_cutoff_rules,
+    set_tariffs,
+    state_cutoffs,
+)
 from wharfinger.shipments.actions.exception import close_exceptions, open_due_exceptions, tell_customers, work_on
+from wharfinger.shipments.actions.incidents import close_places, open_places
 from wharfinger.shipments.actions.job import save_jobs
 from wharfinger.shipments.actions.milestone import Recorded, record_milestones
 from wharfinger.shipments.actions.orders import OrderDraft, advance_orders, save_orders
 from wharfinger.shipments.actions.places import load_reference_places
+from wharfinger.shipments.actions.transits import compute_transits
 from wharfinger.shipments.actions.voyage import move_voyage, roll_jobs
 
 __all__ = [
@@ -13,13 +21,20 @@ __all__ = [
     "Recorded",
     "advance_orders",
     "close_exceptions",
+    "close_places",
+    "compute_transits",
+    "load_reference_clocks",
     "load_reference_places",
     "move_voyage",
     "open_due_exceptions",
+    "open_places",
     "record_milestones",
     "roll_jobs",
     "save_jobs",
     "save_orders",
+    "set_cutoff_rules",
+    "set_tariffs",
+    "state_cutoffs",
     "tell_customers",
     "work_on",
 ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.actor import Actor
@@ -13,7 +14,8 @@ from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import update_rows
 from wharfinger.kernel.commit import after_commit
 from wharfinger.kernel.errors import Conflict, Invalid, NotFound
-from wharfinger.shipments.actions.standing import refresh_jobs
+from wharfinger.shipments.actions.incidents import close_empty_incidents
+from wharfinger.shipments.actions.standing import lock_jobs, refresh_jobs
 from wharfinger.shipments.choices import ExceptionState, Reason
 from wharfinger.shipments.models import Job, JobException
 from wharfinger.shipments.queries.jobs import exceptions_visible_to
@@ -68,23 +70,38 @@ def tell_customers(ids: Sequence[int], *, actor: Actor, at: datetime | None = No
 
 
 def note_asked(job_ids: Sequence[int], *, actor: Actor, at: datetime) -> int:
-    """Note that a customer asked about these jobs: told-first is lost for exceptions not told yet (ruling 4)."""
+    """Note that a customer asked about these jobs: told-first is lost for exceptions not told yet (ruling 4).
+
+    One enquiry about an incident counts for all of this customer's jobs in it.
+    """
     with acting(actor, "note_asked"):
-        rows = JobException.objects.filter(job_id__in=job_ids, closed_at__isnull=True, asked_at__isnull=True)
-        pairs = [(pk, at) for pk in rows.filter(opened_at__lte=at).values_list("pk", flat=True)]
-        return update_rows(JobException, ("asked_at",), pairs)
+        rows = JobException.objects.filter(closed_at__isnull=True, asked_at__isnull=True, opened_at__lte=at)
+        asked = Q(job_id__in=job_ids)
+        incidents = rows.filter(asked, incident__isnull=False).values_list("incident_id", "job__payer_id")
+        for incident, payer in set(incidents):
+            asked |= Q(incident_id=incident, job__payer_id=payer)
+        return update_rows(
+            JobException, ("asked_at",), [(pk, at) for pk in rows.filter(asked).values_list("pk", flat=True)]
+        )
 
 
 def close_exceptions(ids: Sequence[int], *, actor: Actor, dismiss: bool = False, now: datetime | None = None) -> int:
-    """Close exceptions as solved, or as none at all. Raises Conflict while a reason is missing (R216)."""
+    """Close exceptions as solved, or as none at all. Raises Conflict while a reason is missing (R216).
+
+    The same fact does not open them again.
+    """
     moment = now or datetime.now(UTC)
     with acting(actor, "close_exceptions"):
+        jobs = sorted(set(JobException.objects.filter(pk__in=ids).values_list("job_id", flat=True)))
+        lock_jobs(jobs)
         rows = _open_rows(ids, actor)
         if not dismiss and any(row.reason == Reason.UNSET for row in rows):
             raise Conflict(_("Give the reason first: an exception is not closed without one."))
         state = ExceptionState.DISMISSED if dismiss else ExceptionState.SOLVED
-        count = update_rows(JobException, ("state", "closed_at"), [(row.pk, state.value, moment) for row in rows])
-        refresh_jobs(sorted({row.job_id for row in rows}), now=moment)
+        closed = [(row.pk, state.value, moment, True) for row in rows]
+        count = update_rows(JobException, ("state", "closed_at", "by_hand"), closed)
+        refresh_jobs(jobs, now=moment)
+        close_empty_incidents({row.incident_id for row in rows if row.incident_id}, now=moment)
         after_commit(exceptions_closed, ids=[row.pk for row in rows])
     return count
 

@@ -16,6 +16,7 @@ from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import copy_rows
 from wharfinger.kernel.errors import Invalid, NotAllowed
+from wharfinger.shipments.actions.defaults import load_reference_clocks
 from wharfinger.shipments.choices import PlaceKind
 from wharfinger.shipments.models import LaneGroup, Place
 
@@ -24,12 +25,16 @@ _TABLES = (("ports.csv", "locode", PlaceKind.PORT), ("airports.csv", "iata", Pla
 
 
 def load_reference_places(*, actor: Actor) -> int:
-    """Add the shipped places and lane groups that are not there; what people changed stays. Returns how many places."""
+    """Add the shipped places, lane groups, cut-off defaults and free-time tariffs that are not there.
+
+    What people changed stays. Returns how many places.
+    """
     with acting(actor, "load_reference_places"):
         known = set(Place.objects.values_list("code", flat=True))
         added = copy_rows(Place, _FIELDS, (row for row in _shipped() if row[0] not in known))
         for group in json.loads(_read("lane_groups.json")):
             LaneGroup.objects.get_or_create(code=group.pop("code"), defaults=group)
+        load_reference_clocks(actor=actor)
     return added
 
 

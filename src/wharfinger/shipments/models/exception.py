@@ -21,7 +21,8 @@ class JobException(models.Model):
     """One exception of one job; `key` is the fact that caused it, so that the same fact never opens it twice.
 
     `subject` tells the several clocks of one rule apart ("si", "CSQU3054383 demurrage"); `due_at` is the moment the
-    damage happens, where there is one.
+    damage happens, where there is one. A fact that a person closed (`by_hand`) does not open again; one that ended by
+    itself does, if it turns out to hold after all.
     """
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="exceptions")
@@ -47,6 +48,7 @@ class JobException(models.Model):
     told_at = models.DateTimeField(_("customer told"), null=True, blank=True)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    by_hand = models.BooleanField(_("closed by hand"), default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("job", "rule", "key"), name="exception_never_twice"),)

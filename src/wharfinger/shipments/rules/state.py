@@ -57,11 +57,17 @@ class Report:
     raw_id: str = ""
     supersedes: str = ""
     is_retraction: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
 class State:
-    """Where the job stands; the fields are those of Job's derived block."""
+    """Where the job stands; the first fields are those of Job's derived block.
+
+    `actual` and `expected` hold the latest time by milestone, `told` when the estimate that counts was told, `first_eta`
+    the arrival announced first; `reached` and `latest` the first and last actual time by milestone and box ("" where the
+    report names none).
+    """
 
     phase: str = Phase.BOOKED.value
     last: Report | None = None
@@ -75,13 +81,18 @@ class State:
     next_at: datetime | None = None
     actual: Mapping[str, datetime] = field(default_factory=dict)
     expected: Mapping[str, datetime] = field(default_factory=dict)
+    told: Mapping[str, datetime] = field(default_factory=dict)
+    first_eta: datetime | None = None
+    reached: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
+    latest: Mapping[str, Mapping[str, datetime]] = field(default_factory=dict)
 
 
 def standing(reports: Iterable[Report], scope_to: str = "") -> State:
     """The state that follows from the reports; `scope_to` says where our duty ends."""
     valid = _valid(list(reports))
     actual = _actual(valid)
-    expected = _expected(valid)
+    expected, told = _expected(valid)
+    reached, latest = _by_unit(valid)
     done = [report for report in valid if report.classifier == Classifier.ACTUAL]
     last = max(done, key=_lateness, default=None)
     phase = _phase(actual, scope_to)
@@ -99,6 +110,10 @@ def standing(reports: Iterable[Report], scope_to: str = "") -> State:
         next_at=expected.get(code) if code else None,
         actual=actual,
         expected=expected,
+        told=told,
+        first_eta=_first_eta(valid),
+        reached=reached,
+        latest=latest,
     )
 
 
@@ -119,14 +134,35 @@ def _actual(valid: list[Report]) -> dict[str, datetime]:
     return found
 
 
-def _expected(valid: list[Report]) -> dict[str, datetime]:
+def _expected(valid: list[Report]) -> tuple[dict[str, datetime], dict[str, datetime]]:
     best: dict[str, tuple[bool, datetime, datetime, str]] = {}
     for report in valid:
         if report.classifier == Classifier.ACTUAL:
             continue
         rank = (report.classifier == Classifier.ESTIMATED, report.recorded_at, report.occurred_at, report.order)
         best[report.code] = max(rank, best.get(report.code, rank))
-    return {code: rank[2] for code, rank in best.items()}
+    return {code: rank[2] for code, rank in best.items()}, {code: rank[1] for code, rank in best.items()}
+
+
+def _first_eta(valid: list[Report]) -> datetime | None:
+    told = [r for r in valid if r.code == M.ARRIVED and r.classifier != Classifier.ACTUAL]
+    first = min(told, key=lambda r: (r.recorded_at, r.occurred_at, r.order), default=None)
+    return first.occurred_at if first else None
+
+
+_Times = dict[str, dict[str, datetime]]
+
+
+def _by_unit(valid: list[Report]) -> tuple[_Times, _Times]:
+    first: _Times = {}
+    last: _Times = {}
+    for report in valid:
+        if report.classifier == Classifier.ACTUAL:
+            at = report.occurred_at
+            earliest, newest = first.setdefault(report.code, {}), last.setdefault(report.code, {})
+            earliest[report.unit] = min(at, earliest.get(report.unit, at))
+            newest[report.unit] = max(at, newest.get(report.unit, at))
+    return first, last
 
 
 def _phase(actual: Mapping[str, datetime], scope_to: str) -> str:
