@@ -30,7 +30,7 @@ ORDERS = [noun.name for noun in NOUNS.values() if noun.is_order]
 LISTS = (
     "desk:home", "desk:save", "desk:customers_to_tell", "desk:day", "desk:search", "kernel:notices",
     "directory:organisations", "directory:organisation_new",
-    "directory:organisations_assign_form",
+    "directory:organisations_assign_form", "directory:coverage",
     "directory:organisations_label_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "shipments:papers",
     *(f"shipments:{noun.plural}" for noun in NOUNS.values()), *(f"shipments:{name}_new" for name in ORDERS),
     "shipments:punctuality", "shipments:punctuality_jobs",

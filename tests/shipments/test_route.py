@@ -16,11 +16,11 @@ from tests.cast import Cast, gather
 
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.choices import Role
+from wharfinger.kernel.greatcircle import Position, along, angle, arc, near
 from wharfinger.shipments.actions import load_reference_places, save_jobs
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft
 from wharfinger.shipments.models import Job, JobVoyage, Place, Voyage
 from wharfinger.shipments.queries.file import way
-from wharfinger.shipments.rules.greatcircle import Position, along, angle, arc, near
 from wharfinger.shipments.rules.legs import Leg, Stop, legs_of
 from wharfinger.shipments.rules.route import drawable, route
 from wharfinger.shipments.rules.slips import HEIGHT, WIDTH, slip_of

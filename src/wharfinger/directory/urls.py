@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wharfinger.directory.views import contact, labels, organisation
+from wharfinger.directory.views import contact, coverage, labels, organisation
 
 app_name = "directory"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("customers/archive/", organisation.organisations_archive, name="organisations_archive"),
     path("customers/label/", labels.organisations_label, name="organisations_label"),
     path("customers/label/form/", labels.organisations_label_form, name="organisations_label_form"),
+    path("customers/coverage/", coverage.coverage, name="coverage"),
     path("customers/tags/", labels.tags, name="tags"),
     path("customers/tags/new/", labels.tag_new, name="tag_new"),
     path("customers/territories/new/", labels.territory_new, name="territory_new"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wharfinger.directory.choices import Consent
 from wharfinger.directory.models import Channel, Organisation, Tag, Territory
+from wharfinger.directory.queries.coverage import place_of, territories, territory_for
 from wharfinger.directory.queries.organisation import organisations_visible_to
 from wharfinger.directory.signals import organisations_saved
 from wharfinger.kernel.actor import Actor
@@ -77,9 +78,9 @@ def place_in_territory(organisations: Sequence[int], *, territory_id: int | None
     """Give customers to a territory, or, with None, each to the one its division or country belongs to."""
     with acting(actor, "place_in_territory"):
         ids = _in_scope(organisations, actor)
-        territories = list(Territory.objects.order_by("code"))
-        rows = Organisation.objects.filter(pk__in=ids).values_list("pk", "country", "division")
-        wanted = [(pk, territory_id or _fitting(territories, country, division)) for pk, country, division in rows]
+        known = territories()
+        rows = Organisation.objects.filter(pk__in=ids).values_list("pk", "country", "division", "city")
+        wanted = [(pk, territory_id or _fitting(known, *place)) for pk, *place in rows]
         count = update_rows(Organisation, ("territory",), [row for row in wanted if row[1] is not None])
         after_commit(organisations_saved, ids=sorted(ids), actor=actor)
         return count
@@ -102,10 +103,10 @@ def set_consent(
         ])  # fmt: skip
 
 
-def _fitting(territories: Sequence[Territory], country: str, division: str) -> int | None:
-    by_division = [t for t in territories if any(division.startswith(prefix) for prefix in t.divisions if division)]
-    best = by_division or [t for t in territories if country in t.countries]
-    return best[0].pk if best else None
+def _fitting(known: Sequence[Territory], country: str, division: str, city: str) -> int | None:
+    code = place_of(country, division, city)
+    found = territory_for(known, country or ("CN" if code else ""), code)
+    return found.pk if found else None
 
 
 def _in_scope(organisations: Sequence[int], actor: Actor) -> set[int]:

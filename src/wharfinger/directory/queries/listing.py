@@ -18,7 +18,8 @@ _COLUMNS = ("pk", "code", "name_zh", "name_en", "roles", "country", "city", "sta
 
 
 def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Organisation]:
-    """Cards of parties with class and owner beside; filters: q, role, class, owner (me), branch, status."""
+    """Cards of parties with class and owner beside; filters: q, role, class, owner (me), branch, status, tag,
+    country, division, city (a dash: none), territory (none)."""
     rows = light(cards_visible_to(actor).only(*_COLUMNS))
     text = wanted.get("q", "").strip()
     rows = rows.filter(status="archived" if wanted.get("status") == "archived" else "active")
@@ -32,6 +33,10 @@ def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Organisation]:
         rows = rows.filter(tags__code=wanted["tag"])
     if wanted.get("branch", "").isdigit():
         rows = rows.filter(branch_id=int(wanted["branch"]))
+    places = {name: wanted[name] for name in ("country", "division", "city") if wanted.get(name)}
+    rows = rows.filter(**{name: "" if value == "-" else value for name, value in places.items()})
+    if wanted.get("territory") == "none":
+        rows = rows.filter(territory=None)
     rows = _with_class_and_owner(rows)
     if not text:
         return rows.order_by("sort_key", "pk")

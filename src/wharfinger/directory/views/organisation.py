@@ -28,7 +28,7 @@ from wharfinger.kernel.panels import filled
 from wharfinger.kernel.shell import drawer, gone_to
 from wharfinger.kernel.views.access import staff
 
-_FILTERS = ("q", "role", "class", "owner", "branch", "status", "tag")
+_FILTERS = ("q", "role", "class", "owner", "branch", "status", "tag", "country", "division", "city", "territory")
 _HEADER = (
     gettext_lazy("Code"), gettext_lazy("Name (Chinese)"), gettext_lazy("Name (English)"), gettext_lazy("Class"),
     gettext_lazy("Owner"), gettext_lazy("Country"), gettext_lazy("City"), gettext_lazy("Roles"),

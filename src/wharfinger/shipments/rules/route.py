@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from wharfinger.kernel.greatcircle import Position, along, arc, near
 from wharfinger.shipments.models import Place
-from wharfinger.shipments.rules.greatcircle import Position, along, arc, near
 from wharfinger.shipments.rules.legs import Leg
 from wharfinger.shipments.rules.sentence import place_name
 
