@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Jobs with their papers, money and milestones, as they would stand on the day of the demo."""
+"""Jobs with their papers and money, as they would stand on the day of the demo (freight.md §5)."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ from random import Random
 from wharfinger.config.demo.names import Names
 from wharfinger.config.demo.parties import Parties, Payer
 from wharfinger.config.demo.staff import Staff
+from wharfinger.config.demo.story import Story
+from wharfinger.config.demo.voyages import SEA, Sailing, Schedule
 from wharfinger.config.demo.world import BRANCHES, MODES, Lane, season, us_dip
-from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
+from wharfinger.shipments.drafts import JobDraft, PartyDraft
 
 WEEKS = 104
-_SOURCES = {"sea_fcl": "TMS", "sea_lcl": "TMS", "air": "TMS", "rail": "TMS", "truck": "TMS", "customs": "TMS"}
+ROLLED = 0.05
+_AIRPORTS = {"QD": "TAO", "SH": "PVG", "SZ": "SZX"}
+# Gross profit of a usual job in USD: with these the modes bring the shares of freight.md §5.
+_PROFIT = {"sea_fcl": 165.0, "sea_lcl": 28.0, "air": 0.275, "rail": 145.0, "truck": 360.0, "customs": 177.0}
 
 
 class Trade:
@@ -24,33 +29,36 @@ class Trade:
     def __init__(self, random: Random, names: Names, staff: Staff, parties: Parties, now: datetime) -> None:
         self.random, self.names, self.staff, self.parties, self.now = random, names, staff, parties, now
         self.today: date = now.date()
-        self._voyages: dict[tuple[str, str, date], tuple[str, str, str, str]] = {}
+        self.schedule = Schedule(random, names, parties.lines, now)
 
     def jobs(self, total: int) -> Iterator[JobDraft]:
         """About `total` jobs, the oldest first."""
-        weights = sum(payer.weight for payer in self.parties.payers)
+        monday = self.today - timedelta(days=self.today.weekday())
+        weeks = [monday - timedelta(weeks=back) for back in range(WEEKS, -1, -1)]
+        busy = {payer.code: [self._week(payer, week) for week in weeks] for payer in self.parties.payers}
+        whole = sum(payer.weight * sum(busy[payer.code]) for payer in self.parties.payers)
         booked = []
         for payer in self.parties.payers:
-            expected = total * payer.weight / weights
-            count = int(expected) + (self.random.random() < expected % 1)
-            booked += [(day, payer) for day in self._days(payer, max(count, 1))]
+            expected = total * payer.weight * sum(busy[payer.code]) / whole
+            count = max(int(expected) + (self.random.random() < expected % 1), 1 if any(busy[payer.code]) else 0)
+            booked += [(day, payer) for day in self._days(weeks, busy[payer.code], count)]
         for day, payer in sorted(booked, key=lambda row: (row[0], row[1].code)):
             yield self._job(payer, day)
 
-    def _days(self, payer: Payer, count: int) -> list[date]:
-        monday = self.today - timedelta(days=self.today.weekday())
-        weeks = [monday - timedelta(weeks=back) for back in range(WEEKS, -1, -1)]
-        weights = [self._week(payer, week) for week in weeks]
-        if not any(weights):
-            return []
-        days = (
-            self.random.choices(weeks, weights)[0] + timedelta(days=self.random.choice((0, 0, 1, 1, 2, 3, 4)))
-            for _ in range(count)
-        )
-        return [min(day, self.today) for day in days]
+    def _days(self, weeks: list[date], weights: list[float], count: int) -> list[date]:
+        """Working days, the fuller weeks more often; none after today."""
+        found: list[date] = []
+        while len(found) < count:
+            week = self.random.choices(weeks, weights)[0]
+            day = week + timedelta(days=self.random.choice((0, 0, 1, 1, 2, 3, 4)))
+            if day <= self.today or week == weeks[-1]:
+                found.append(min(day, self.today))
+        return found
 
     def _week(self, payer: Payer, week: date) -> float:
         if payer.leaves_on is not None and week > payer.leaves_on:
+            return 0.0
+        if payer.joined_on is not None and week < payer.joined_on:
             return 0.0
         weight = season(week, payer.lanes[0].region, "sea_fcl")
         start, end = us_dip(self.today)
@@ -65,9 +73,8 @@ class Trade:
         mode = "sea_fcl" if mode == "import" else mode
         if payer.kind == "e_commerce" and mode == "truck":
             mode = "air"
-        number = f"WF{payer.branch}{day:%y%m}{self.names.serial() % 100000:05d}"
         draft = JobDraft(
-            number=number,
+            number=f"WF{payer.branch}{day:%y%m}{self.names.serial() % 100000:05d}",
             booked_on=day,
             mode=mode,
             direction="domestic" if mode == "truck" else direction,
@@ -75,42 +82,36 @@ class Trade:
             payer=PartyDraft("payer", code=payer.code),
             branch_id=self.staff.branches[payer.branch],
             operator_id=self.random.choice(self.staff.operations[payer.branch]),
-            source=_SOURCES[mode],
+            source="TMS",
             references=[("customer_ref", f"PO{self.random.randrange(10**7):07d}")],
         )
         self._route(draft, payer, lane)
         self._quantities(draft)
         self._money(draft, payer, lane)
-        self._move(draft, payer, lane, day)
+        self._move(draft, lane, datetime.combine(day, time(1, self.random.randrange(60)), UTC))
         return draft
 
     def _route(self, draft: JobDraft, payer: Payer, lane: Lane) -> None:
-        home = BRANCHES[payer.branch][2]
-        ports = (home, lane.airport if draft.mode == "air" else lane.code)
+        ports = (BRANCHES[payer.branch][2], lane.code)
         if draft.mode == "air":
-            ports = ({"QD": "TAO", "SH": "PVG", "SZ": "SZX"}[payer.branch], lane.airport)
+            ports = (_AIRPORTS[payer.branch], lane.airport)
         draft.origin, draft.destination = ports if draft.direction != "import" else ports[::-1]
-        door = draft.mode in ("truck",) or payer.kind == "e_commerce" or self.random.random() < 0.18
+        door = draft.mode == "truck" or payer.kind == "e_commerce" or self.random.random() < 0.18
         draft.scope_from = "door" if self.random.random() < 0.4 else ("port" if draft.mode == "air" else "cy")
-        draft.scope_to = (
-            "door" if door else ("port" if draft.mode == "air" else "cfs" if draft.mode == "sea_lcl" else "cy")
-        )
+        ends = {"air": "port", "sea_lcl": "cfs"}
+        draft.scope_to = "door" if door else ends.get(draft.mode or "", "cy")
         if draft.mode == "truck":
             draft.destination = {"QD": "CNSHA", "SH": "CNTAO", "SZ": "CNSHA"}[payer.branch]
         draft.incoterm = self.random.choice(("FOB", "CIF", "DAP", "EXW", "FCA", "CFR"))
-        draft.service_lines = (
-            ["customs"]
-            if draft.mode == "customs"
-            else ["transport", *(["customs"] if self.random.random() < 0.5 else [])]
-        )
+        customs = ["customs"] if draft.mode == "customs" or self.random.random() < 0.5 else []
+        draft.service_lines = customs if draft.mode == "customs" else ["transport", *customs]
         draft.parties = [
             PartyDraft("consignee", code=self.random.choice(payer.consignees)),
             PartyDraft("shipper", code=payer.code),
         ]
-        if draft.mode in ("sea_fcl", "sea_lcl") and draft.direction == "export":
-            draft.parties.append(
-                PartyDraft("overseas_agent", code=self.random.choice(self.parties.agents[lane.country]))
-            )
+        if draft.mode in SEA and draft.direction == "export":
+            agent = self.random.choice(self.parties.agents[lane.country])
+            draft.parties.append(PartyDraft("overseas_agent", code=agent))
         if draft.mode == "truck":
             draft.parties.append(PartyDraft("trucker", code=self.random.choice(self.parties.truckers)))
 
@@ -124,146 +125,89 @@ class Trade:
             draft.chargeable_weight_kg = max(draft.gross_weight_kg, Decimal(round(volume * 167)))
         if boxes:
             draft.teu = Decimal(boxes * 2)
-            line = self.random.choice(self.parties.lines[:16])[1]
-            draft.containers = [(self.names.container(line), "40HQ") for _ in range(boxes)]
 
     def _money(self, draft: JobDraft, payer: Payer, lane: Lane) -> None:
-        boxes = float(draft.teu or 0) / 2
-        volume = float(draft.volume_cbm or 0)
-        per_unit = {
-            "sea_fcl": lane.usd * boxes,
-            "rail": 4200 * boxes,
-            "sea_lcl": 30 + volume * lane.usd / 45,
-            "air": float(draft.chargeable_weight_kg or 0) * 3.1,
-            "truck": 400 + volume * 18,
-            "customs": 60,
-        }[draft.mode or ""]
-        cost = per_unit * self.random.uniform(0.9, 1.1)
-        revenue = cost / (1 - payer.margin * self.random.uniform(0.6, 1.4))
+        """Cost by the lane's price; gross profit per box, cubic metre or kilogram, times what the customer is worth."""
+        boxes, volume, weight = (
+            float(draft.teu or 0) / 2,
+            float(draft.volume_cbm or 0),
+            float(draft.chargeable_weight_kg or 0),
+        )
+        units = {"sea_fcl": boxes, "rail": boxes, "sea_lcl": volume, "air": weight}.get(draft.mode or "", 1.0)
+        cost = {
+            "sea_fcl": lane.usd * boxes, "rail": 4200 * boxes, "sea_lcl": 30 + volume * lane.usd / 45, "air": weight * 3.1,
+            "truck": 400 + volume * 18, "customs": 60.0,
+        }[draft.mode or ""] * self.random.uniform(0.9, 1.1)  # fmt: skip
+        profit = _PROFIT[draft.mode or ""] * units * payer.worth * self.random.uniform(0.6, 1.4)
         draft.currency = "CNY" if draft.mode in ("truck", "customs") else "USD"
         factor = Decimal("7.1") if draft.currency == "CNY" else Decimal(1)
-        draft.revenue_estimated = (Decimal(revenue) * factor).quantize(Decimal("0.01"))
+        draft.revenue_estimated = (Decimal(cost + profit) * factor).quantize(Decimal("0.01"))
         draft.cost_estimated = (Decimal(cost) * factor).quantize(Decimal("0.01"))
 
-    def _transit(self, draft: JobDraft, lane: Lane) -> float:
-        if draft.mode == "air":
-            return self.random.uniform(1, 4)
-        if draft.mode == "rail":
-            return self.random.uniform(18, 25)
-        if draft.mode in ("truck", "customs"):
-            return self.random.uniform(1.5, 3)
-        return self.random.uniform(*lane.days)
-
-    def _move(self, draft: JobDraft, payer: Payer, lane: Lane, day: date) -> None:
-        start = datetime.combine(day, time(9, self.random.randrange(60)), UTC)
-        lead = {"air": 4, "truck": 1, "customs": 1}.get(draft.mode or "", 9)
-        etd = start + timedelta(days=lead + self.random.uniform(0, 4))
-        transit = timedelta(days=self._transit(draft, lane))
-        late = (
-            min(max(self.random.lognormvariate(0.0, 1.05), 0.05), 12)
-            if draft.mode in ("sea_fcl", "sea_lcl")
-            else self.random.uniform(0, 0.6)
-        )
-        atd = etd + timedelta(days=late)
-        eta, ata = etd + transit, atd + transit + timedelta(days=self.random.gauss(0.3, 1.2) if lead == 9 else 0.1)
-        draft.promised_on = (eta + timedelta(days=5 if draft.scope_to == "door" else 3)).date()
-        self._papers(draft, lane, etd, eta)
+    def _move(self, draft: JobDraft, lane: Lane, start: datetime) -> None:
         story = Story(draft, self.random, self.now)
-        story.tell(start, etd, atd, eta, max(ata, atd + timedelta(hours=12)))
-        if story.delivered or atd + transit < self.now:
+        if draft.mode in SEA:
+            sailing = self.schedule.sailing(draft.origin or "", draft.destination or "", lane, start)
+            sailing = self._roll(story, sailing, lane)
+            self._sea_papers(draft, sailing)
+            promised, arrived = sailing.eta, sailing.ata
+            story.by_sea(start, sailing, lane.country)
+        else:
+            leaves = start + timedelta(
+                days={"air": 4, "truck": 1, "customs": 1}.get(draft.mode or "", 9)
+            ) * self.random.uniform(0.8, 1.3)
+            promised = arrived = leaves + timedelta(days=self._days_under_way(draft.mode or ""))
+            if draft.mode == "air":
+                self._air_papers(draft)
+            if draft.mode == "rail":
+                draft.containers = self._boxes(draft, "Railway")
+            story.otherwise(start, leaves, arrived)
+        draft.promised_on = (promised + timedelta(days=6 if draft.scope_to == "door" else 4)).date()
+        if story.delivered or arrived < self.now:
             draft.revenue_actual, draft.cost_actual = draft.revenue_estimated, draft.cost_estimated
 
-    def _papers(self, draft: JobDraft, lane: Lane, etd: datetime, eta: datetime) -> None:
-        serial = self.names.serial()
-        if draft.mode == "air":
-            code, _name = self.random.choice(self.parties.airlines)
-            draft.master_bills = [self.names.air_waybill(980 + int(code[2:]))]
-            draft.house_bills = [(f"HWB{serial:07d}", "sea_waybill")]
-            draft.parties.append(PartyDraft("carrier", code=code))
-        elif draft.mode in ("sea_fcl", "sea_lcl"):
-            week = etd.date() - timedelta(days=etd.weekday())
-            key = (str(draft.origin), str(draft.destination), week)
-            if key not in self._voyages:
-                code, name = self.random.choice(self.parties.lines)
-                self._voyages[key] = (
-                    code,
-                    self.names.vessel(name),
-                    f"{week.isocalendar().week:03d}{'E' if lane.region == 'USCA' else 'W'}",
-                    f"BK{self.names.serial():08d}",
-                )
-            code, vessel, number, booking = self._voyages[key]
-            draft.voyage = VoyageDraft(
-                number, vessel, PartyDraft("carrier", code=code), str(draft.origin), str(draft.destination), etd, eta
+    def _days_under_way(self, mode: str) -> float:
+        least, most = {"air": (1, 4), "rail": (18, 25)}.get(mode, (1.5, 3))
+        return self.random.uniform(least, most)
+
+    def _roll(self, story: Story, sailing: Sailing, lane: Lane) -> Sailing:
+        """Some jobs are left behind and go a week later; more of them in the busy weeks."""
+        if story.draft.direction != "export" or self.random.random() >= ROLLED * (
+            2.8 if season(sailing.etd.date(), lane.region, "sea_fcl") > 1.15 else 1
+        ):
+            return sailing
+        later = self.schedule.next(sailing, lane)
+        told = sailing.etd - timedelta(hours=self.random.uniform(12, 40))
+        story.report("DEPARTED", sailing.etd, story.draft.origin, "EST", told - timedelta(days=7))
+        if not story.report("ROLLED_OVER", told, story.draft.origin, told=told):
+            return sailing
+        story.report("DEPARTED", later.etd, story.draft.origin, "EST", told + timedelta(hours=1))
+        story.report("ARRIVED", later.eta, story.draft.destination, "EST", told + timedelta(hours=1))
+        return later
+
+    def _boxes(self, draft: JobDraft, line: str) -> list[tuple[str, str]]:
+        return [(self.names.container(line), "40HQ") for _ in range(int(draft.teu or 0) // 2)]
+
+    def _sea_papers(self, draft: JobDraft, sailing: Sailing) -> None:
+        """Its own boxes and booking, or a place in a box of our own consolidation (a quarter of LCL)."""
+        serial, (code, line) = self.names.serial(), sailing.carrier
+        draft.voyage = sailing.draft()
+        draft.parties.append(PartyDraft("carrier", code=code))
+        kind = self.random.choices(("telex", "sea_waybill", "original"), (70, 18, 12))[0]
+        draft.house_bills = [(f"WFHB{serial:07d}", kind)]
+        if draft.mode == "sea_lcl" and self.random.random() < 0.25:
+            box = self.schedule.box(sailing)
+            draft.containers, draft.master_bills, draft.bookings = (
+                [(box.container, "40HQ")],
+                [box.master_bill],
+                [box.booking],
             )
-            draft.bookings = [booking]
-            draft.parties.append(PartyDraft("carrier", code=code))
-            draft.master_bills = [f"MB{code[2:]}{serial:08d}"]
-            kind = self.random.choices(("telex", "sea_waybill", "original"), (70, 18, 12))[0]
-            draft.house_bills = [(f"WFHB{serial:07d}", kind)]
-
-
-class Story:
-    """The reports of one job up to now: what was announced, what happened, what is missing."""
-
-    def __init__(self, draft: JobDraft, random: Random, now: datetime) -> None:
-        self.draft, self.random, self.now = draft, random, now
-        self.delivered = False
-
-    def report(
-        self, code: str, at: datetime, place: str | None = None, kind: str = "ACT", told: datetime | None = None
-    ) -> bool:
-        """Add a report when its time has come; whether it has."""
-        recorded = told or at + timedelta(hours=self.random.uniform(0.2, 6))
-        if recorded > self.now or (kind == "ACT" and at > self.now):
-            return False
-        self.draft.milestones.append(
-            MilestoneDraft(
-                kind,
-                at,
-                code=code,
-                place=place or "",
-                source=self.draft.source,
-                recorded_at=recorded,
-                raw_id=f"{self.draft.number}:{code}:{kind}:{len(self.draft.milestones)}",
-            )
-        )
-        return True
-
-    def tell(self, start: datetime, etd: datetime, atd: datetime, eta: datetime, ata: datetime) -> None:
-        """The whole way, as far as it has got."""
-        here, there = self.draft.origin, self.draft.destination
-        self.report("BOOKED", start, here)
-        self.report("DEPARTED", etd, here, "EST", start)
-        self.report("ARRIVED", eta, there, "EST", start)
-        self.report("RECEIVED_ORIGIN", etd - timedelta(days=1.5), here)
-        self.report("CUSTOMS_CLEARED", etd - timedelta(days=1), here)
-        self.report("LOADED", atd - timedelta(hours=8), here)
-        self.report("DEPARTED", atd, here)
-        if atd < self.now < ata and self.random.random() < 0.06:
-            return  # the line has stopped reporting
-        for step in range(self.random.randrange(1, 4)):
-            at = atd + (ata - atd) * (0.3 + 0.25 * step)
-            self.report("ARRIVED", ata + timedelta(days=self.random.gauss(0, 0.6) * (2 - step)), there, "EST", at)
-        self._release(ata, here)
-        if self.report("ARRIVED", ata, there):
-            self._deliver(ata, there)
-
-    def _release(self, ata: datetime, here: str | None) -> None:
-        if self.draft.mode not in ("sea_fcl", "sea_lcl"):
             return
-        if self.random.random() < 0.93:
-            self.report("BILL_RELEASED", ata - timedelta(days=self.random.uniform(5.5, 12)), here)
-        elif ata > self.now:
-            self.draft.on_hold, self.draft.hold_reason = True, "等待付款"
+        draft.containers = self._boxes(draft, line)
+        draft.master_bills, draft.bookings = [f"MB{code[2:]}{serial:08d}"], [f"BK{self.names.serial():08d}"]
 
-    def _deliver(self, ata: datetime, there: str | None) -> None:
-        if self.draft.scope_to == "door":
-            stuck = timedelta(days=self.random.uniform(1.5, 4)) if self.random.random() < 0.15 else timedelta()
-            clear = ata + timedelta(hours=self.random.uniform(3, 15))
-            self.report("AVAILABLE", clear, there)
-            out = clear + timedelta(hours=self.random.uniform(3, 18)) + stuck
-            self.report("OUT_FOR_DELIVERY", out, there)
-            self.delivered = self.report("DELIVERED", out + timedelta(hours=self.random.uniform(2, 10)), there)
-        else:
-            self.delivered = self.report("DELIVERY_ORDER", ata + timedelta(days=self.random.uniform(0.5, 3)), there)
-            self.report("GATE_OUT", ata + timedelta(days=self.random.uniform(1, 5)), there)
+    def _air_papers(self, draft: JobDraft) -> None:
+        code, _name = self.random.choice(self.parties.airlines)
+        draft.master_bills = [self.names.air_waybill(980 + int(code[2:]))]
+        draft.house_bills = [(f"HWB{self.names.serial():07d}", "sea_waybill")]
+        draft.parties.append(PartyDraft("carrier", code=code))

@@ -5,29 +5,28 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from random import Random
 
 from django.conf import settings
 
 from wharfinger.config.demo.case import add_case
 from wharfinger.config.demo.jobs import Trade
+from wharfinger.config.demo.live import Live
 from wharfinger.config.demo.names import Names
 from wharfinger.config.demo.parties import Builder, Parties
 from wharfinger.config.demo.staff import PASSWORD, hire, logins
 from wharfinger.config.demo.talk import Talk
+from wharfinger.config.demo.today import Today
 from wharfinger.config.demo.world import us_dip
 from wharfinger.insights.actions.classification import RunOrder, order_runs, run_classification
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.models import Company
-from wharfinger.shipments.actions import save_jobs
 from wharfinger.shipments.actions.places import load_reference_places
 from wharfinger.shipments.models import Job
 
 SEED = 20260217
 WHOLE = 36_000
 SCALE = 0.1
-BATCH = 1000
 TRUTH = "demo-truth.json"
 
 
@@ -48,9 +47,8 @@ def load(scale: float, seed: int, now: datetime) -> None:
         raise SystemExit("This database holds a real company: the demo is not loaded into it.")
     staff = hire(names, scale, now.date())
     parties = Builder(random, names, staff, scale, now.date()).build()
-    stream = Trade(random, names, staff, parties, now).jobs(round(WHOLE * scale))
-    while batch := list(islice(stream, BATCH)):
-        save_jobs(batch, actor=SYSTEM, now=now)
+    Live(random, staff, now).through(Trade(random, names, staff, parties, now).jobs(round(WHOLE * scale)))
+    Today(names, staff, parties, now).happen()
     add_case(staff, now)
     Talk(random, staff, now).tell()
     _classify(now)

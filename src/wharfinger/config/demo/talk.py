@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Conversations, enquiries, promises and to-dos of the demo company, and the exceptions already worked on."""
+"""Conversations, enquiries, promises and to-dos of the demo company."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from wharfinger.config.demo.case import NUMBER
 from wharfinger.config.demo.staff import Staff
 from wharfinger.conversations.actions import (
     add_todos,
@@ -18,8 +17,7 @@ from wharfinger.conversations.actions import (
 )
 from wharfinger.conversations.drafts import EnquiryDraft, InteractionDraft, PromiseDraft, ToDoDraft
 from wharfinger.kernel.actor import Actor, actor_for
-from wharfinger.shipments.actions import tell_customers, work_on
-from wharfinger.shipments.models import Job, JobException
+from wharfinger.shipments.models import Job
 
 _LINES = (
     ("call", "in", "询问船期与到港时间,已告知。", "Asked for sailing and arrival; told."),
@@ -57,7 +55,6 @@ class Talk:
         self._enquiries()
         self._promises()
         self._todos()
-        self._exceptions()
 
     def _actor(self, branch: int) -> Actor:
         person = self.random.choice(self.service[branch])
@@ -143,20 +140,3 @@ class Talk:
                     due - timedelta(hours=2),
                 )
                 add_todos([draft], actor=self._actor(branch))
-
-    def _exceptions(self) -> None:
-        rows = (
-            JobException.objects.filter(closed_at__isnull=True)
-            .exclude(job__number=NUMBER)
-            .order_by("pk")
-            .values_list("pk", "unit_id", "opened_at")
-        )
-        for pk, unit, opened in rows:
-            actor = self._actor(unit)
-            if self.random.random() < 0.35:
-                tell_customers(
-                    [pk], actor=actor, at=min(self.now, opened + timedelta(hours=self.random.uniform(0.5, 9)))
-                )
-            if self.random.random() < 0.4:
-                reason = self.random.choice(("carrier_delay", "congestion", "documents", "no_truck", "consignee_slot"))
-                work_on([pk], actor=actor, reason=reason)
