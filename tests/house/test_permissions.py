@@ -55,7 +55,8 @@ ADMINISTRATORS = (
 )  # fmt: skip
 # Writes: name, object or None. A GET is refused with 405; anonymous go to sign in; another branch is told "not found".
 WRITES = (
-    ("kernel:notices_read", None), ("directory:organisations_assign", None), ("directory:organisations_archive", None),
+    ("kernel:notices_read", None), ("kernel:digest", None),
+    ("directory:organisations_assign", None), ("directory:organisations_archive", None),
     ("directory:organisations_label", None),
     ("shipments:exceptions_told", None), ("shipments:exceptions_close", None), ("conversations:cargo_copied", "job"),
     ("conversations:cargo_told", "job"), ("conversations:call_choose", "call"), ("conversations:call_enquiry", "call"),

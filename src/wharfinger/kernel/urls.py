@@ -12,5 +12,6 @@ urlpatterns = [
     path("live/", live.live, name="live"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_notices, name="notices_read"),
+    path("digest/", notices.digest, name="digest"),
     path("language/", notices.language, name="language"),
 ]

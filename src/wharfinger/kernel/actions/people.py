@@ -225,6 +225,12 @@ def set_lines(lines: Mapping[int, str], *, actor: Actor) -> int:
         return update_rows(User, ("line",), list(lines.items()))
 
 
+def choose_digest(wanted: bool, *, actor: Actor) -> None:
+    """Get the list of the day by mail from now on, or not."""
+    with acting(actor, "choose_digest"):
+        User.objects.filter(pk=actor.who).update(digest=wanted)
+
+
 def choose_language(language: str, *, actor: Actor) -> None:
     """Speak this language to the actor from now on; anybody for himself."""
     with acting(actor, "choose_language"):

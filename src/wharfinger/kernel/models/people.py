@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-@audited(exclude=["password", "last_login"])
+@audited(exclude=["password", "last_login", "digest_on"])
 class User(AbstractBaseUser, BilingualName):
     """A person who signs in; never deleted, only made inactive."""
 
@@ -33,6 +33,8 @@ class User(AbstractBaseUser, BilingualName):
     time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai")
     line = models.CharField(_("extension"), max_length=40, blank=True, default="", db_index=True)
     mobile = models.CharField(_("mobile"), max_length=40, blank=True, default="")
+    digest = models.BooleanField(_("daily digest by mail"), default=True)
+    digest_on = models.DateField(null=True)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from wharfinger.kernel.actions.people import choose_language
+from wharfinger.kernel.actions.people import choose_digest, choose_language
 from wharfinger.kernel.models import Notice
 from wharfinger.kernel.notices import mark_read
 from wharfinger.kernel.paging import page_of
@@ -34,6 +34,14 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     mark_read(request.actor, ids)  # type: ignore[attr-defined]
     target = Notice.objects.filter(user_id=request.actor.who, pk__in=ids or []).values_list("url", flat=True).first()  # type: ignore[attr-defined]
     return gone_to(request, target or reverse("kernel:notices"))
+
+
+@require_POST
+@staff()
+def digest(request: HttpRequest) -> HttpResponse:
+    """Get the list of the day by mail, or not."""
+    choose_digest(request.POST.get("digest") == "1", actor=request.actor)  # type: ignore[attr-defined]
+    return gone_to(request, request.POST.get("next", "/"))
 
 
 @require_POST
