@@ -19,10 +19,13 @@ from wharfinger.config.demo.talk import Talk
 from wharfinger.config.demo.today import Today
 from wharfinger.config.demo.world import us_dip
 from wharfinger.insights.actions.classification import RunOrder, order_runs, run_classification
+from wharfinger.integrations.actions.feeds import save_feeds
+from wharfinger.integrations.choices import FeedChannel, Kind
+from wharfinger.integrations.models import Feed
 from wharfinger.kernel.actor import SYSTEM
-from wharfinger.kernel.models import Company
+from wharfinger.kernel.models import Company, Notice
 from wharfinger.shipments.actions.places import load_reference_places
-from wharfinger.shipments.models import Job
+from wharfinger.shipments.models import Job, JobException
 
 SEED = 20260217
 WHOLE = 36_000
@@ -51,8 +54,29 @@ def load(scale: float, seed: int, now: datetime) -> None:
     Today(names, staff, parties, now).happen()
     add_case(staff, now)
     Talk(random, staff, now).tell()
+    _feeds(now)
+    _read_notices(now)
     _classify(now)
     _write_truth(parties, now)
+
+
+def _feeds(now: datetime) -> None:
+    """Where the news comes from, and how old it is (freight.md §1)."""
+    save_feeds([
+        Feed(code="tms", name_zh="业务系统夜间文件", name_en="Operation system, nightly file", channel=FeedChannel.FOLDER,
+             kind=Kind.JOBS, last_at=now - timedelta(hours=9), last_rows=180),
+        Feed(code="terminal", name_zh="码头动态", name_en="Terminal events", channel=FeedChannel.WEBHOOK, expected_minutes=60,
+             last_at=now - timedelta(minutes=12), last_rows=40),
+        Feed(code="carrier", name_zh="船公司船期", name_en="Carriers' schedules", channel=FeedChannel.WEBHOOK,
+             expected_minutes=720, last_at=now - timedelta(hours=16), last_rows=25),
+    ], actor=SYSTEM)  # fmt: skip
+
+
+def _read_notices(now: datetime) -> None:
+    """What was told before today has been read; what opened in the last hours has not."""
+    rows = JobException.objects.filter(closed_at__isnull=True, opened_at__gt=now - timedelta(hours=12))
+    fresh = [f"exception:{pk}" for pk in rows.values_list("pk", flat=True)]
+    Notice.objects.filter(read_at__isnull=True).exclude(key__in=fresh).update(read_at=now)
 
 
 def _classify(now: datetime) -> None:

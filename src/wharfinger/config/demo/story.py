@@ -50,6 +50,10 @@ class Story:
         """Whether something that happens to this share of jobs happens to this one."""
         return self.random.random() < share
 
+    def early(self, least: float = 28, most: float = 64) -> timedelta:
+        """How long before a cut-off something is done: mostly a day and more, one in eight at the last moment."""
+        return self.hours(2, 22) if self.chance(0.12) else self.hours(least, most)
+
     def by_sea(self, start: datetime, sailing: Sailing, country: str) -> None:
         """A sea job on its final sailing."""
         here = self.draft.origin
@@ -78,20 +82,20 @@ class Story:
         here, etd = self.draft.origin, sailing.etd
         due = {kind: etd - timedelta(days=days[not sailing.deep]) for kind, days in CUTOFFS.items()}
         if self.draft.mode == "sea_lcl":
-            self.report("RECEIVED_ORIGIN", due["warehouse"] - self.hours(2, 30), here)
+            self.report("RECEIVED_ORIGIN", due["warehouse"] - self.early(), here)
         else:
             self.report("EMPTY_PICKED_UP", etd - timedelta(days=6), here)
             self.report("LOADED_FACTORY", etd - timedelta(days=5), here)
-            self.report("GATE_IN", due["cy"] - self.hours(4, 36), here)
+            self.report("GATE_IN", due["cy"] - self.early(), here)
             self.report(
                 "VGM_SENT", due["vgm"] + (self.hours(1, 8) if self.chance(LATE_VGM) else -self.hours(2, 24)), here
             )
-        si = due["si"] + (self.hours(1, 12) if self.chance(LATE_SI) else -self.hours(2, 30))
+        si = due["si"] + (self.hours(1, 12) if self.chance(LATE_SI) else -self.early())
         self.report("SI_SENT", si, here)
         self.report("DRAFT_CONFIRMED", si + self.hours(8, 30), here)
         if country in MANIFEST:
-            self.report("MANIFEST_FILED", due["manifest"] - self.hours(3, 16), here)
-        self.customs(due["customs"] - self.hours(14, 34))
+            self.report("MANIFEST_FILED", due["manifest"] - self.early(), here)
+        self.customs(due["customs"] - self.early() - timedelta(hours=8))
 
     def customs(self, lodged: datetime) -> None:
         """The entry: lodged, now and then inspected, released."""
@@ -173,9 +177,9 @@ class Story:
             return
         self.report("DEPARTED", leaves, here, "EST", start)
         self.report("ARRIVED", arrives, there, "EST", start)
-        self.report("RECEIVED_ORIGIN", leaves - self.hours(14, 30), here)
+        self.report("RECEIVED_ORIGIN", leaves - self.hours(30, 50), here)
         if self.draft.direction != "domestic":
-            self.customs(leaves - self.hours(9, 13))
+            self.customs(leaves - self.hours(18, 30))
         late = leaves + self.hours(0, 14)
         self.report("DEPARTED", late, here)
         if self.report("ARRIVED", arrives + (late - leaves), there):

@@ -122,7 +122,7 @@ class Today:
 
     def _cutoff(self) -> None:
         """The SI is due in ten hours and nobody has sent it."""
-        voyage = self._voyage(2, "BRSSZ", self.now + timedelta(days=4, hours=10), 36)
+        voyage = self._voyage(2, "BRSSZ", self.now + timedelta(hours=108 + 10), 36)
         drafts = [
             self._job(f"WFQD-CUT-{n + 1:02d}", self.payers[ROLLED + n], "sea_fcl", voyage, "cy") for n in range(CUTOFF)
         ]
@@ -132,9 +132,9 @@ class Today:
         self._save(drafts)
 
     def _free_time(self) -> None:
-        """Boxes to the door stand at Long Beach, and their free days are nearly over."""
-        arrived = self.now - timedelta(days=4, hours=6)
-        voyage = self._voyage(3, "USLGB", arrived - timedelta(days=16), 16)
+        """Boxes to the door stand in Hamburg; tomorrow is the last of their seven free days."""
+        arrived = self.now - timedelta(days=6, hours=10)
+        voyage = self._voyage(3, "DEHAM", arrived - timedelta(days=38), 38)
         drafts = [
             self._job(f"WFQD-FREE-{n + 1:02d}", self.payers[ROLLED + CUTOFF + n], "sea_fcl", voyage, "door")
             for n in range(FREE_TIME)
@@ -142,10 +142,10 @@ class Today:
         for draft in drafts:
             draft.containers = [(self.names.container(self.lines[3][1]), "40HQ")]
             draft.promised_on = (self.now + timedelta(days=3)).date()
-            self._done(draft, ("LOADED", 20.6), ("BILL_RELEASED", 14))
-            there = "USLGB"
+            self._done(draft, ("LOADED", 45), ("BILL_RELEASED", 14))
+            there = "DEHAM"
             draft.milestones += [
-                self._told(draft, "DEPARTED", arrived - timedelta(days=16), PORT), self._told(draft, "ARRIVED", arrived, there),
+                self._told(draft, "DEPARTED", arrived - timedelta(days=38), PORT), self._told(draft, "ARRIVED", arrived, there),
                 self._told(draft, "UNLOADED", arrived + timedelta(hours=10), there),
                 self._told(draft, "AVAILABLE", arrived + timedelta(hours=30), there),
                 self._told(draft, "APPOINTMENT", self.now + timedelta(days=4), there, "PLN", self.now - timedelta(days=2)),
