@@ -52,6 +52,7 @@ TIMELINES = (("customer", "customer"), ("job", "job"))
 ADMINISTRATORS = (
     "desk:administration", "desk:people", "desk:person_invite", "desk:units", "desk:unit_new", "desk:post_new", "desk:rates",
     "desk:rules", "desk:telephony", "desk:lanes", "desk:lane_new",
+    "shipments:cutoffs", "shipments:cutoff_new", "shipments:tariffs", "shipments:tariff_new",
 )  # fmt: skip
 # Writes: name, object or None. A GET is refused with 405; anonymous go to sign in; another branch is told "not found".
 WRITES = (
@@ -69,7 +70,8 @@ ELSEWHERE = (
     "conversations:call_tell",
     "directory:tags", "directory:tag_new", "directory:territory_new", "directory:consent",
     "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:lane", "desk:changes",
-    "conversations:timeline", "desk:monday", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
+    "conversations:timeline", "desk:monday", "shipments:cutoff", "shipments:tariff",
+    "shipments:booking_cutoffs", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
 )  # fmt: skip
 OWN_TABLES = ("account_", "insights:", "integrations:", "kernel:invitation")
 

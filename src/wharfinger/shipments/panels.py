@@ -16,6 +16,7 @@ from wharfinger.shipments.queries.jobs import MOVING_LAST, jobs_visible_to, narr
 from wharfinger.shipments.queries.papers import NOUNS, orders_of
 from wharfinger.shipments.rules.orders import STATES
 from wharfinger.shipments.rules.sentence import external
+from wharfinger.shipments.running import clocks_of, deadlines_of
 
 SHOWN = 6
 
@@ -45,6 +46,13 @@ def with_sentences(jobs: list[Job]) -> list[dict[str, Any]]:
         }
         for job in jobs
     ]
+
+
+def clocks_of_job(_actor: Actor, row: Job) -> dict[str, Any] | None:
+    """Deadlines with act by, and free time with the money that runs; two statements. Nothing where there is neither."""
+    now = datetime.now(UTC)
+    deadlines, clocks = deadlines_of(row), clocks_of(row, now)
+    return {"row": row, "deadlines": deadlines, "clocks": clocks, "now": now} if deadlines or clocks else None
 
 
 def orders_of_job(actor: Actor, row: Job) -> dict[str, Any]:

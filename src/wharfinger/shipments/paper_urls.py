@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from wharfinger.shipments.queries.papers import NOUNS, Noun
-from wharfinger.shipments.views import order, paper, voyage
+from wharfinger.shipments.views import order, paper, tables, voyage
 
-_OWN_PAGES: dict[str, Any] = {"voyage": voyage.voyage}
+_OWN_PAGES: dict[str, Any] = {"voyage": voyage.voyage, "booking": tables.booking}
 
 
 def _routes(noun: Noun) -> list[URLPattern]:
@@ -32,6 +32,7 @@ def _routes(noun: Noun) -> list[URLPattern]:
 paper_routes = [
     path("papers/", paper.papers, name="papers"),
     *(route for noun in NOUNS.values() for route in _routes(noun)),
+    path("papers/bookings/<int:pk>/cutoffs/", tables.booking_cutoffs, name="booking_cutoffs"),
     path("papers/voyages/<int:pk>/move/", voyage.voyage_move, name="voyage_move"),
     path("papers/voyages/<int:pk>/roll/", voyage.voyage_roll, name="voyage_roll"),
     path("papers/voyages/<int:pk>/told/", voyage.voyage_told, name="voyage_told"),

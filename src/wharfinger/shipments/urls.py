@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.urls import path
 
 from wharfinger.shipments.paper_urls import paper_routes
-from wharfinger.shipments.views import exception, job, punctuality, route
+from wharfinger.shipments.views import exception, job, punctuality, route, tables
 
 app_name = "shipments"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("jobs/<int:pk>/route/", route.job_route, name="job_route"),
     path("punctuality/", punctuality.punctuality, name="punctuality"),
     path("punctuality/jobs/", punctuality.punctuality_jobs, name="punctuality_jobs"),
+    path("administration/cutoffs/", tables.cutoffs, name="cutoffs"),
+    path("administration/cutoffs/new/", tables.cutoff, name="cutoff_new"),
+    path("administration/cutoffs/<int:pk>/", tables.cutoff, name="cutoff"),
+    path("administration/free-time/", tables.tariffs, name="tariffs"),
+    path("administration/free-time/new/", tables.tariff, name="tariff_new"),
+    path("administration/free-time/<int:pk>/", tables.tariff, name="tariff"),
     path("exceptions/", exception.exceptions, name="exceptions"),
     path("exceptions/told/", exception.exceptions_told, name="exceptions_told"),
     path("exceptions/close/", exception.exceptions_close, name="exceptions_close"),

@@ -16,7 +16,7 @@ from wharfinger.shipments.actions.reading import Box, Material
 from wharfinger.shipments.choices import DeadlineSource, Mode, Phase, Side
 from wharfinger.shipments.models import CutoffRule, Deadline, FreeTimeClock, FreeTimeTariff
 from wharfinger.shipments.rules.deadlines import OUTBOUND, Default, Sailing, before, default_hours, met_at
-from wharfinger.shipments.rules.freetime import Terms, free_time, tiers_of
+from wharfinger.shipments.rules.freetime import Terms, free_time, terms_of
 from wharfinger.shipments.rules.state import State
 from wharfinger.shipments.rules.stops import stopped_at
 
@@ -67,8 +67,7 @@ class Tables:
         self.calendars: dict[int, WorkingCalendar] = calendars_of(branches)
         self.tariffs: dict[tuple[str, str], list[Tariff]] = {}
         for row in FreeTimeTariff.objects.all():
-            terms = Terms(row.free_days, row.first_day, row.free_count, row.paid_count, tiers_of(row.tiers))
-            self.tariffs.setdefault((row.kind, row.side), []).append(Tariff(row, terms))
+            self.tariffs.setdefault((row.kind, row.side), []).append(Tariff(row, terms_of(row)))
         for rows in self.tariffs.values():
             rows.sort(key=lambda tariff: tariff.rank, reverse=True)
         self.starts = {key: {tariff.row.starts for tariff in rows} for key, rows in self.tariffs.items()}

@@ -11,9 +11,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.history import audited
-from wharfinger.shipments.choices import CargoKind, Direction, ExceptionRule, ExceptionState, Reason, Scope
+from wharfinger.shipments.choices import (
+    CargoKind,
+    ClockKind,
+    DeadlineKind,
+    Direction,
+    ExceptionRule,
+    ExceptionState,
+    Reason,
+    Scope,
+    Side,
+)
 from wharfinger.shipments.models.incident import Incident
 from wharfinger.shipments.models.job import Job
+
+_LABELS = {**dict(DeadlineKind.choices), **dict(ClockKind.choices), **dict(Side.choices)}
 
 
 @audited()
@@ -67,6 +79,12 @@ class JobException(models.Model):
                 name="exception_to_save",
             ),
         )
+
+    @property
+    def what(self) -> str:
+        """What the exception is about, in the language in force: the deadline, the clock and its box, the slip."""
+        words = [_LABELS.get(word) or word for word in self.subject.split(" ")]
+        return " ".join(str(word) for word in words)
 
 
 def _only(choices: Any, label: Any, length: int) -> ArrayField:  # type: ignore[type-arg]

@@ -19,6 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wharfinger.shipments.choices import DayCount, FirstDay
+from wharfinger.shipments.models import FreeTimeTariff
 
 DAY = timedelta(days=1)
 Works = Callable[[date], bool]
@@ -56,6 +57,11 @@ class FreeTime:
 def tiers_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Tier, ...]:
     """Tiers as a tariff stores them."""
     return tuple(Tier(int(r["from_day"]), r.get("to_day"), Decimal(str(r["rate"]))) for r in rows)
+
+
+def terms_of(tariff: FreeTimeTariff) -> Terms:
+    """The tariff as the rules want it."""
+    return Terms(tariff.free_days, tariff.first_day, tariff.free_count, tariff.paid_count, tiers_of(tariff.tiers))
 
 
 def free_time(terms: Terms, started_at: datetime, zone: str, works: Works) -> FreeTime:

@@ -164,13 +164,21 @@ class Voice:
         said = []
         for row in exceptions:
             reason = row.reason_text or (self.why[row.reason] if row.reason else "")
-            values = {"what": (self.rules[row.rule]), "reason": mid(reason) if reason else ""}
+            values = {"what": self.what(row), "reason": mid(reason) if reason else ""}
             said.append(
                 self._("%(what)s: %(reason)s") % values
                 if reason
                 else self._("%(what)s, reason being clarified") % values
             )
         return said
+
+    def what(self, row: JobException) -> str:
+        """The rule, and which of its clocks it is."""
+        if not row.subject:
+            return self.rules[row.rule]
+        with translation.override(self.language):
+            about = row.what
+        return f"{self.rules[row.rule]} ({about})"
 
     def open_reasons(self, exceptions: Sequence[JobException]) -> list[str]:
         reasons = dict.fromkeys((self.why[row.reason]) for row in exceptions if row.reason in _OPEN_REASONS)
