@@ -7,6 +7,8 @@ comes after 179° E on the way to America is 181, 182 and so on.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from math import acos, asin, atan2, cos, degrees, radians, sin
 from typing import TypeAlias
 
@@ -43,6 +45,25 @@ def arc(start: Position, end: Position) -> list[Position]:
         latitude, longitude = along(start, end, number / (count - 1))
         points.append((latitude, near(longitude, points[-1][1])))
     return points
+
+
+def through(points: Sequence[Position]) -> list[Position]:
+    """The line over several places in turn, longitudes running on all the way."""
+    line = [points[0]]
+    for end in points[1:]:
+        line += arc(line[-1], end)[1:]
+    return line
+
+
+def along_all(points: Sequence[Position], share: float) -> Position:
+    """The place after `share` (0…1) of the way over several places in turn."""
+    lengths = [angle(a, b) for a, b in pairwise(points)]
+    left, start = share * sum(lengths), points[0]
+    for end, length in zip(points[1:], lengths, strict=True):
+        if left <= length:
+            return along(start, end, left / length if length else 0)
+        left, start = left - length, (end[0], near(end[1], start[1]))
+    return start
 
 
 def near(longitude: float, other: float) -> float:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A job's way on a map: arcs between the places of its legs, done or coming, and where it may be now.
 
-The position of a leg under way is an estimate by time share and always said to be one; lines are the shortest ones,
-not the ship's track.
+The position of a leg under way is an estimate by time share and always said to be one. A ship's line goes the usual
+way by sea, any other the shortest way; neither is the track.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from wharfinger.kernel.greatcircle import Position, along, arc, near
+from wharfinger.kernel.greatcircle import Position, along_all, near, through
 from wharfinger.shipments.models import Place
 from wharfinger.shipments.rules.legs import Leg
+from wharfinger.shipments.rules.sealanes import way
 from wharfinger.shipments.rules.sentence import place_name
 
 
@@ -36,16 +37,25 @@ def route(legs: Sequence[Leg], now: datetime, last: Place | None = None) -> Rout
         if start is None or end is None:
             continue
         start = (start[0], near(start[1], at if at is not None else start[1]))
-        line = arc(start, end)
+        points = _turns(leg, start, end)
+        line = through(points)
         at = line[-1][1]
         _stop(found, leg.start.place, line[0])
         _stop(found, leg.end.place, line[-1])
         found.legs.append({"line": line, "state": leg.state, "kind": leg.kind})
         share = leg.share(now)
         if share is not None:
-            found.estimate = {"at": along(start, end, share), "share": share, "leg": len(found.legs) - 1}
+            found.estimate = {"at": along_all(points, share), "share": share, "leg": len(found.legs) - 1}
     _last(found, last)
     return found
+
+
+def _turns(leg: Leg, start: Position, end: Position) -> list[Position]:
+    if leg.kind != "sea":
+        return [start, end]
+    began, ends = leg.actual_from or leg.planned_from, leg.actual_to or leg.planned_to
+    hours = (ends - began).total_seconds() / 3600 if began and ends else None
+    return way(start, end, hours)
 
 
 def position(place: Place | None) -> Position | None:
