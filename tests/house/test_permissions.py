@@ -21,6 +21,7 @@ from wharfinger.directory.models import Channel
 from wharfinger.integrations.models import Feed
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.models import Membership
+from wharfinger.shipments.actions import DocumentDraft, Upload, add_documents
 from wharfinger.shipments.queries.papers import NOUNS
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ LISTS = (
     "directory:organisations_assign_form", "directory:coverage",
     "directory:organisations_label_form", "shipments:jobs", "shipments:job_new", "shipments:exceptions", "shipments:papers",
     *(f"shipments:{noun.plural}" for noun in NOUNS.values()), *(f"shipments:{name}_new" for name in ORDERS),
-    "shipments:punctuality", "shipments:punctuality_jobs",
+    "shipments:punctuality", "shipments:punctuality_jobs", "shipments:documents", "shipments:documents_missing",
     "conversations:cargo",
     "conversations:calls", "conversations:enquiries", "conversations:promises", "conversations:todos", "conversations:todo_new",
     "conversations:interaction_new", "conversations:promise_new",
@@ -47,12 +48,15 @@ OBJECTS = (
     ("conversations:enquiry", "enquiry", False), ("desk:customer_to_tell", "customer", True),
     *((f"shipments:{name}", name, False) for name in NOUNS),
     *((f"shipments:{name}_edit", name, False) for name in ORDERS),
+    ("shipments:document_edit", "document", False), ("shipments:document_version", "document", False),
 )  # fmt: skip
 TIMELINES = (("customer", "customer"), ("job", "job"))
 ADMINISTRATORS = (
     "desk:administration", "desk:people", "desk:person_invite", "desk:units", "desk:unit_new", "desk:post_new", "desk:rates",
     "desk:rules", "desk:telephony", "desk:lanes", "desk:lane_new",
     "shipments:cutoffs", "shipments:cutoff_new", "shipments:tariffs", "shipments:tariff_new",
+    "shipments:document_templates",
+    "shipments:document_template_new",
 )  # fmt: skip
 # Writes: name, object or None. A GET is refused with 405; anonymous go to sign in; another branch is told "not found".
 WRITES = (
@@ -63,6 +67,7 @@ WRITES = (
     ("conversations:cargo_told", "job"), ("conversations:call_choose", "call"), ("conversations:call_enquiry", "call"),
     ("conversations:enquiry_hand_over", "enquiry"), ("conversations:promise_close", "promise"),
     ("conversations:todo_close", "todo"), *((f"shipments:{name}_advance", name) for name in ORDERS),
+    ("shipments:document_withdraw", "document"),
 )  # fmt: skip
 # Judged by tests of their own: machines' doors (signed), the stream, sign-in, and the two apps with their own tables.
 ELSEWHERE = (
@@ -72,6 +77,8 @@ ELSEWHERE = (
     "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:lane", "desk:changes",
     "conversations:timeline", "desk:monday", "shipments:cutoff", "shipments:tariff",
     "shipments:booking_cutoffs", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
+    "shipments:document_new",
+    "shipments:document_open", "shipments:document_file", "shipments:document_template",
 )  # fmt: skip
 OWN_TABLES = ("account_", "insights:", "integrations:", "kernel:invitation")
 
@@ -88,6 +95,7 @@ def objects(cast: Cast) -> dict[str, dict[str, int]]:
     for code in ("QD", "SH"):
         actor = cast.actor(Role.CUSTOMER_SERVICE, code)
         party, job = cast.customers[code], cast.jobs[code]
+        paper = DocumentDraft("photo", Upload([b"%PDF-1.7"], "photo.pdf"), job)
         report_calls(
             [CallEvent(f"call-{code}", "ringing", now, "10086", "8101" if code == "QD" else "8201")], actor=actor
         )
@@ -97,7 +105,7 @@ def objects(cast: Cast) -> dict[str, dict[str, int]]:
             "promise": make_promises([PromiseDraft(party, "call back", now + timedelta(hours=2), job)], actor=actor)[0],
             "todo": add_todos([ToDoDraft("look", organisation_id=party)], actor=actor)[0],
             "call": cast.user(Role.CUSTOMER_SERVICE, code).calls.get().pk,
-            **hang_papers(cast, code),
+            **hang_papers(cast, code), "document": add_documents([paper], actor=actor)[0],
         }  # fmt: skip
     return found
 

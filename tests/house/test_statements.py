@@ -16,7 +16,8 @@ from wharfinger.directory.actions import save_contacts, save_organisations
 from wharfinger.directory.drafts import ChannelDraft, ContactDraft, OrganisationDraft
 from wharfinger.kernel.actor import SYSTEM, Actor
 from wharfinger.kernel.choices import Role
-from wharfinger.shipments.actions import OrderDraft, save_jobs, save_orders
+from wharfinger.shipments.actions import DocumentDraft, OrderDraft, Upload, add_documents, save_jobs, save_orders
+from wharfinger.shipments.actions.documents import load_document_templates
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ PAGES = {
     "/jobs/": 7,
     "/jobs/?phase=moving&mode=truck": 7,
     "/jobs/?q=JOBQ": 8,
-    "/jobs/{job}/": 21,
+    "/jobs/{job}/": 24,
     "/exceptions/": 7,
     "/papers/house-bills/": 8,
     "/papers/master-bills/?moving=1": 8,
@@ -47,6 +48,8 @@ PAGES = {
     "/papers/customs-entries/{customs_entry}/": 13,
     "/papers/truck-legs/{truck_leg}/": 12,
     "/papers/warehouse-orders/{warehouse_order}/": 12,
+    "/papers/documents/": 7,
+    "/papers/documents/missing/?due=all": 7,
     "/papers/voyages/{voyage}/told/?since=0": 7,
     "/enquiries/": 7,
     "/promises/": 6,
@@ -110,8 +113,10 @@ def _unreleased(cast: Cast, number: str) -> None:
 
 
 def _talk(cast: Cast, rep: Actor, count: int) -> None:
+    load_document_templates(actor=SYSTEM)
     now, party, job = datetime.now(UTC), cast.customers["QD"], cast.jobs["QD"]
     for _ in range(count):
+        add_documents([DocumentDraft("photo", Upload([b"%PDF-1.7"], "photo.pdf"), job)], actor=rep)
         open_enquiries([EnquiryDraft("call", now, party, None, job)], actor=rep)
         make_promises([PromiseDraft(party, "call back", now + timedelta(hours=2), job)], actor=rep)
         add_todos([ToDoDraft("look", organisation_id=party, job_id=job)], actor=rep)

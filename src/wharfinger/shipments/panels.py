@@ -10,8 +10,10 @@ from django.utils import translation
 
 from wharfinger.directory.models import Organisation
 from wharfinger.kernel.actor import Actor
+from wharfinger.shipments.document_choices import DocumentKind
 from wharfinger.shipments.models import Job, JobParty
 from wharfinger.shipments.paper_choices import ORDER_TONES
+from wharfinger.shipments.queries.documents import documents_of, missing_of
 from wharfinger.shipments.queries.jobs import MOVING_LAST, jobs_visible_to, narrow, open_exceptions
 from wharfinger.shipments.queries.papers import NOUNS, orders_of
 from wharfinger.shipments.rules.orders import STATES
@@ -64,3 +66,11 @@ def orders_of_job(actor: Actor, row: Job) -> dict[str, Any]:
             {"noun": NOUNS[name], "pk": pk, "said": said, "state": label, "tone": ORDER_TONES.get(state, "blue")}
         )
     return {"row": row, "lines": lines, "nouns": [noun for noun in NOUNS.values() if noun.is_order]}
+
+
+def documents_of_job(actor: Actor, row: Job) -> dict[str, Any]:
+    """The job's documents with their versions, what it lacks, and whether a proof is here without a delivery."""
+    rows, now = documents_of(row.pk), datetime.now(UTC)
+    proof = any(one.kind == DocumentKind.PROOF_OF_DELIVERY for one in rows) and row.delivered_at is None
+    missing = [(one, one.is_late(now)) for one in missing_of(row)]
+    return {"row": row, "rows": rows, "missing": missing, "offer_delivered": proof, "kinds": DocumentKind.choices}

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from wharfinger.shipments.document_urls import document_routes
 from wharfinger.shipments.paper_urls import paper_routes
 from wharfinger.shipments.views import exception, job, punctuality, route, tables
 
 app_name = "shipments"
 urlpatterns = [
     *paper_routes,
+    *document_routes,
     path("jobs/", job.jobs, name="jobs"),
     path("jobs/new/", job.job_new, name="job_new"),
     path("jobs/<int:pk>/", job.job, name="job"),

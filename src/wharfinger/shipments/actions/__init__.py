@@ -7,6 +7,16 @@ from wharfinger.shipments.actions.defaults import (
     set_tariffs,
     state_cutoffs,
 )
+from wharfinger.shipments.actions.documents import (
+    DocumentDraft,
+    TemplateDraft,
+    Upload,
+    add_documents,
+    add_versions,
+    change_documents,
+    save_document_templates,
+    withdraw_documents,
+)
 from wharfinger.shipments.actions.exception import close_exceptions, open_due_exceptions, tell_customers, work_on
 from wharfinger.shipments.actions.incidents import close_places, open_places
 from wharfinger.shipments.actions.job import save_jobs
@@ -17,9 +27,15 @@ from wharfinger.shipments.actions.transits import compute_transits
 from wharfinger.shipments.actions.voyage import move_voyage, roll_jobs
 
 __all__ = [
+    "DocumentDraft",
     "OrderDraft",
     "Recorded",
+    "TemplateDraft",
+    "Upload",
+    "add_documents",
+    "add_versions",
     "advance_orders",
+    "change_documents",
     "close_exceptions",
     "close_places",
     "compute_transits",
@@ -30,11 +46,13 @@ __all__ = [
     "open_places",
     "record_milestones",
     "roll_jobs",
+    "save_document_templates",
     "save_jobs",
     "save_orders",
     "set_cutoff_rules",
     "set_tariffs",
     "state_cutoffs",
     "tell_customers",
+    "withdraw_documents",
     "work_on",
 ]

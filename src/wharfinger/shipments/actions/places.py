@@ -17,6 +17,7 @@ from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import copy_rows
 from wharfinger.kernel.errors import Invalid, NotAllowed
 from wharfinger.shipments.actions.defaults import load_reference_clocks
+from wharfinger.shipments.actions.documents import load_document_templates
 from wharfinger.shipments.choices import PlaceKind
 from wharfinger.shipments.models import LaneGroup, Place
 
@@ -25,7 +26,7 @@ _TABLES = (("ports.csv", "locode", PlaceKind.PORT), ("airports.csv", "iata", Pla
 
 
 def load_reference_places(*, actor: Actor) -> int:
-    """Add the shipped places, lane groups, cut-off defaults and free-time tariffs that are not there.
+    """Add the shipped places, lane groups, cut-off defaults, free-time tariffs and document templates not there yet.
 
     What people changed stays. Returns how many places.
     """
@@ -35,6 +36,7 @@ def load_reference_places(*, actor: Actor) -> int:
         for group in json.loads(_read("lane_groups.json")):
             LaneGroup.objects.get_or_create(code=group.pop("code"), defaults=group)
         load_reference_clocks(actor=actor)
+        load_document_templates(actor=actor)
     return added
 
 

@@ -2,6 +2,7 @@
 """Tables of the operation's mirror, a module per noun."""
 
 from wharfinger.shipments.models.deadline import BookingCutoff, CutoffRule, Deadline
+from wharfinger.shipments.models.document import Document, DocumentTemplate, DocumentVersion
 from wharfinger.shipments.models.exception import JobException, RuleSetting
 from wharfinger.shipments.models.freetime import FreeTimeClock, FreeTimeTariff
 from wharfinger.shipments.models.incident import Incident
@@ -27,6 +28,9 @@ __all__ = [
     "CustomsEntry",
     "CutoffRule",
     "Deadline",
+    "Document",
+    "DocumentTemplate",
+    "DocumentVersion",
     "FreeTimeClock",
     "FreeTimeTariff",
     "HouseBill",

@@ -23,7 +23,7 @@ from wharfinger.kernel.panels import filled
 from wharfinger.kernel.shell import drawer, gone_to
 from wharfinger.kernel.views.access import staff
 from wharfinger.shipments.actions import record_milestones, save_jobs
-from wharfinger.shipments.choices import Mode, Phase
+from wharfinger.shipments.choices import MilestoneCode, Mode, Phase
 from wharfinger.shipments.forms import JobForm, MilestoneForm
 from wharfinger.shipments.models import Job
 from wharfinger.shipments.queries.file import whole
@@ -128,7 +128,8 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Report an event of a job by hand."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = job_for(actor, pk)
-    form = MilestoneForm(request.POST or None)
+    first = {"code": request.GET["code"]} if request.GET.get("code") in MilestoneCode.values else None
+    form = MilestoneForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         if not record_milestones([form.draft(row.pk)], actor=actor).new:
             raise Invalid(_("This event has been reported already."))

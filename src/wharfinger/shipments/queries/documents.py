@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Documents somebody may see, and those that jobs still lack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from wharfinger.directory.models import Organisation
+from wharfinger.directory.queries.organisation import organisations_visible_to
+from wharfinger.kernel.actor import Actor
+from wharfinger.kernel.errors import NotFound
+from wharfinger.shipments.choices import Phase
+from wharfinger.shipments.document_choices import REPORTED_BY, Audience, DocumentKind
+from wharfinger.shipments.models import Document, DocumentTemplate, DocumentVersion, Job
+from wharfinger.shipments.queries.jobs import jobs_visible_to
+
+VERSIONS = Prefetch("versions", DocumentVersion.objects.select_related("file", "added_by").order_by("-number"))
+#: Ended jobs are asked for their proof of delivery as long as this.
+_AFTER_DAYS = 60
+CAP = 10_000
+# One statement for one job and for all: which template asks for it, when it is due; neither here nor reported elsewhere.
+_MISSING = """
+WITH seen AS MATERIALIZED ({jobs})
+SELECT {what} FROM (
+  SELECT s.id AS job_id, t.kind,
+    CASE t.due_before
+      WHEN 'SI_SENT' THEN coalesce(d.due_at, s.etd) WHEN 'CUSTOMS_LODGED' THEN coalesce(d.due_at, s.etd)
+      WHEN 'DEPARTED' THEN coalesce(s.atd, s.etd) WHEN 'ARRIVED' THEN coalesce(s.ata, s.eta)
+      ELSE coalesce(s.delivered_at, (s.promised_on + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') END AS due_at
+  FROM seen s
+  JOIN shipments_documenttemplate t ON t.is_on AND t.mode IN ('', s.mode) AND t.direction IN ('', s.direction)
+    AND t.scope_to IN ('', s.scope_to) AND (s.phase <> 'done' OR t.due_before = 'DELIVERED')
+  LEFT JOIN shipments_deadline d ON d.job_id = s.id
+    AND d.kind = CASE t.due_before WHEN 'SI_SENT' THEN 'si' WHEN 'CUSTOMS_LODGED' THEN 'customs' END
+  WHERE NOT EXISTS (SELECT 1 FROM shipments_document o WHERE o.job_id = s.id AND o.kind = t.kind AND o.withdrawn_at IS NULL)
+    AND NOT EXISTS (
+      SELECT 1 FROM shipments_milestone m JOIN (VALUES {reported}) r (kind, code) ON r.code = m.code
+      WHERE m.job_id = s.id AND m.classifier = 'ACT' AND NOT m.is_retraction AND r.kind = t.kind AND NOT EXISTS (
+        SELECT 1 FROM shipments_milestone g WHERE g.job_id = m.job_id AND g.source = m.source AND g.supersedes = m.raw_id))
+) missing WHERE {where}
+"""
+_REPORTED = ", ".join(f"('{kind}', '{code}')" for kind, codes in REPORTED_BY.items() for code in codes)
+_COLUMNS = ("id", "mode", "direction", "scope_to", "phase", "etd", "atd", "eta", "ata", "delivered_at", "promised_on")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A document a job lacks, and when it is due; None: no date is known yet."""
+
+    job_id: int
+    kind: str
+    due_at: datetime | None
+
+    @property
+    def label(self) -> Any:
+        """What is missing, in the reader's words."""
+        return DocumentKind(self.kind).label
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it should be here already."""
+        return self.due_at is not None and self.due_at < now
+
+
+def documents_visible_to(actor: Actor) -> QuerySet[Document]:
+    """Documents of jobs the actor may see, and of parties where no job is named."""
+    rows = Document.objects.all()
+    if actor.everywhere:
+        return rows
+    parties = Q(job__isnull=True, organisation__in=organisations_visible_to(actor))
+    return rows.filter(Q(job__in=jobs_visible_to(actor)) | parties)
+
+
+def document_for(actor: Actor, pk: int) -> Document:
+    """The document with its versions, or NotFound."""
+    found = (
+        documents_visible_to(actor)
+        .select_related("job", "organisation")
+        .prefetch_related(VERSIONS)
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def listed_documents(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Document]:
+    """Documents in scope, the newest first; filters: q (job number, title), kind, seen_by (or internal), party."""
+    rows = documents_visible_to(actor).filter(withdrawn_at__isnull=True).select_related("job", "organisation")
+    if text := wanted.get("q", "").strip():
+        jobs = Job.objects.filter(number__istartswith=text).values("pk")
+        rows = rows.filter(Q(job__in=jobs) | Q(title__icontains=text))
+    if wanted.get("kind") in DocumentKind.values:
+        rows = rows.filter(kind=wanted["kind"])
+    if wanted.get("seen_by") in Audience.values:
+        rows = rows.filter(seen_by__contains=[wanted["seen_by"]])
+    elif wanted.get("seen_by") == "internal":
+        rows = rows.filter(seen_by=[])
+    if wanted.get("party", "").isdigit():
+        rows = rows.filter(Q(organisation_id=int(wanted["party"])) | Q(job__payer_id=int(wanted["party"])))
+    return rows.order_by("-created_at", "-pk").prefetch_related(VERSIONS)
+
+
+def documents_of(job_id: int) -> list[Document]:
+    """The job's documents with their versions, by kind and then the newest first; two statements."""
+    rows = Document.objects.filter(job_id=job_id, withdrawn_at__isnull=True).prefetch_related(VERSIONS)
+    return sorted(rows, key=lambda row: (DocumentKind.values.index(row.kind), -row.pk))
+
+
+def documents_of_party(row: Organisation) -> QuerySet[Document]:
+    """Documents of a party that belong to no job; the newest first."""
+    rows = Document.objects.filter(organisation=row, job__isnull=True, withdrawn_at__isnull=True)
+    return rows.order_by("-pk").prefetch_related(VERSIONS)
+
+
+def missing_of(job: Job) -> list[Missing]:
+    """What the job still lacks, the earliest due first; one statement."""
+    if job.phase == Phase.CANCELLED:
+        return []
+    return _rows(Job.objects.filter(pk=job.pk), None, None, 0, 100)
+
+
+def missing_documents(
+    actor: Actor, *, kind: str = "", until: datetime | None = None, now: datetime, first: int = 0, size: int = 25
+) -> tuple[list[Missing], int]:
+    """A page of what the jobs in scope lack, the earliest due first, and how many there are (at most 10,000).
+
+    `until`: only what is due before; two statements.
+    """
+    ended = Q(phase=Phase.DONE, delivered_at__gte=now - timedelta(days=_AFTER_DAYS))
+    jobs = jobs_visible_to(actor).filter(~Q(phase__in=(Phase.DONE, Phase.CANCELLED)) | ended)
+    total = _count(jobs, kind, until)
+    return (_rows(jobs, kind, until, first, size) if total else []), total
+
+
+def _sql(jobs: QuerySet[Job], what: str, kind: str | None, until: datetime | None) -> tuple[str, list[Any]]:
+    inner, parameters = jobs.order_by().values(*_COLUMNS).query.sql_with_params()
+    where, more = ["true"], list[Any]()
+    if kind:
+        where.append("kind = %s")
+        more.append(kind)
+    if until is not None:
+        where.append("due_at < %s")
+        more.append(until)
+    return _MISSING.format(jobs=inner, what=what, reported=_REPORTED, where=" AND ".join(where)), [*parameters, *more]
+
+
+def _rows(jobs: QuerySet[Job], kind: str | None, until: datetime | None, first: int, size: int) -> list[Missing]:
+    sql, parameters = _sql(jobs, "job_id, kind, due_at", kind, until)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY due_at NULLS LAST, job_id, kind LIMIT %s OFFSET %s", [*parameters, size, first])
+        return [Missing(*row) for row in cursor.fetchall()]
+
+
+def _count(jobs: QuerySet[Job], kind: str, until: datetime | None) -> int:
+    sql, parameters = _sql(jobs, "1", kind, until)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {CAP}) AS counted", parameters)  # noqa: S608  our own SQL
+        return int(cursor.fetchone()[0])
+
+
+def templates() -> QuerySet[DocumentTemplate]:
+    """Which documents jobs need."""
+    return DocumentTemplate.objects.order_by("direction", F("due_before"), "kind", "mode", "pk")
+
+
+def jobs_of_missing(rows: Sequence[Missing]) -> dict[int, Job]:
+    """The jobs of a page of missing documents, with payer and operator; one statement."""
+    return Job.objects.select_related("payer", "operator", "branch").in_bulk({row.job_id for row in rows})
