@@ -28,6 +28,7 @@ class Story:
     def __init__(self, draft: JobDraft, random: Random, now: datetime) -> None:
         self.draft, self.random, self.now = draft, random, now
         self.delivered = False
+        self.start = now
 
     def report(
         self, code: str, at: datetime, place: str | None = None, kind: str = "ACT", told: datetime | None = None
@@ -50,13 +51,19 @@ class Story:
         """Whether something that happens to this share of jobs happens to this one."""
         return self.random.random() < share
 
-    def early(self, least: float = 28, most: float = 64) -> timedelta:
-        """How long before a cut-off something is done: mostly a day and more, one in eight at the last moment."""
-        return self.hours(2, 22) if self.chance(0.12) else self.hours(least, most)
+    def before(self, due: datetime, late: float = 0.0) -> datetime:
+        """When something due is done: mostly days ahead, one in eight at the last moment, the share `late` after it.
+
+        Never before the job is half a day old.
+        """
+        if self.chance(late):
+            return due + self.hours(1, 12)
+        ahead = self.hours(3, 30) if self.chance(0.12) else self.hours(54, 100)
+        return max(due - ahead, min(self.start + self.hours(6, 24), due))
 
     def by_sea(self, start: datetime, sailing: Sailing, country: str) -> None:
         """A sea job on its final sailing."""
-        here = self.draft.origin
+        here, self.start = self.draft.origin, start
         self.report("BOOKED", start, here)
         self.report("SPACE_RELEASED", start + self.hours(6, 40), here)
         self.announce(sailing, start)
@@ -82,20 +89,18 @@ class Story:
         here, etd = self.draft.origin, sailing.etd
         due = {kind: etd - timedelta(days=days[not sailing.deep]) for kind, days in CUTOFFS.items()}
         if self.draft.mode == "sea_lcl":
-            self.report("RECEIVED_ORIGIN", due["warehouse"] - self.early(), here)
+            self.report("RECEIVED_ORIGIN", self.before(due["warehouse"]), here)
         else:
             self.report("EMPTY_PICKED_UP", etd - timedelta(days=6), here)
             self.report("LOADED_FACTORY", etd - timedelta(days=5), here)
-            self.report("GATE_IN", due["cy"] - self.early(), here)
-            self.report(
-                "VGM_SENT", due["vgm"] + (self.hours(1, 8) if self.chance(LATE_VGM) else -self.hours(2, 24)), here
-            )
-        si = due["si"] + (self.hours(1, 12) if self.chance(LATE_SI) else -self.early())
+            self.report("GATE_IN", self.before(due["cy"]), here)
+            self.report("VGM_SENT", self.before(due["vgm"], LATE_VGM), here)
+        si = self.before(due["si"], LATE_SI)
         self.report("SI_SENT", si, here)
         self.report("DRAFT_CONFIRMED", si + self.hours(8, 30), here)
         if country in MANIFEST:
-            self.report("MANIFEST_FILED", due["manifest"] - self.early(), here)
-        self.customs(due["customs"] - self.early() - timedelta(hours=8))
+            self.report("MANIFEST_FILED", self.before(due["manifest"]), here)
+        self.customs(self.before(due["customs"] - timedelta(hours=9)))
 
     def customs(self, lodged: datetime) -> None:
         """The entry: lodged, now and then inspected, released."""
