@@ -50,7 +50,7 @@ REAL = (
 )
 LOADED = (
     "directory_organisation", "directory_organisationname", "directory_address", "directory_channel", "kernel_identifier",
-    "shipments_job", "shipments_jobparty", "shipments_milestone", "shipments_jobexception", "shipments_voyage",
+    "shipments_job", "shipments_deadline", "shipments_freetimeclock", "shipments_jobparty", "shipments_milestone", "shipments_jobexception", "shipments_voyage",
     "shipments_jobvoyage", "shipments_container", "shipments_jobcontainer", "shipments_booking", "shipments_masterbill",
     "shipments_housebill", "shipments_booking_jobs", "shipments_masterbill_jobs", "shipments_housebill_jobs",
 )  # fmt: skip

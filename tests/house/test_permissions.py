@@ -52,7 +52,8 @@ OBJECTS = (
 )  # fmt: skip
 TIMELINES = (("customer", "customer"), ("job", "job"))
 ADMINISTRATORS = (
-    "desk:administration", "desk:people", "desk:person_invite", "desk:units", "desk:unit_new", "desk:post_new", "desk:rates",
+    "desk:administration", "desk:people", "desk:invitations",
+    "desk:person_invite", "desk:units", "desk:unit_new", "desk:post_new", "desk:rates",
     "desk:rules", "desk:telephony", "desk:lanes", "desk:lane_new",
     "shipments:cutoffs", "shipments:cutoff_new", "shipments:tariffs", "shipments:tariff_new",
     "shipments:document_templates",
@@ -73,7 +74,7 @@ WRITES = (
 ELSEWHERE = (
     "kernel:live", "kernel:language", "telephony:calls", "integrations:feed_events", "conversations:call",
     "conversations:call_tell",
-    "directory:tags", "directory:tag_new", "directory:territory_new", "directory:consent",
+    "directory:tags", "directory:tag_new", "directory:territories", "directory:territory_new", "directory:consent",
     "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:lane", "desk:changes",
     "conversations:timeline", "desk:monday", "shipments:cutoff", "shipments:tariff",
     "shipments:booking_cutoffs", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
@@ -206,7 +207,7 @@ def test_tags_and_territories_are_for_managers_and_consent_for_the_branch(cast: 
     channel = Channel.objects.filter(organisation_id=cast.customers["QD"]).earliest("pk")
     for role, code, client in _signed_in(cast):
         managing = role in (Role.ADMINISTRATOR, Role.BRANCH_MANAGER)
-        for name in ("directory:tags", "directory:tag_new", "directory:territory_new"):
+        for name in ("directory:tags", "directory:tag_new", "directory:territories", "directory:territory_new"):
             assert client.get(reverse(name)).status_code == (200 if managing else 403), (name, role)
         own = code == "QD" or role == Role.ADMINISTRATOR
         assert client.get(reverse("directory:consent", args=[channel.pk])).status_code == (200 if own else 404), (

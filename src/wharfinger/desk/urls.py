@@ -18,6 +18,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("administration/", administration.administration, name="administration"),
     path("administration/people/", administration.people, name="people"),
+    path("administration/invitations/", administration.invitations, name="invitations"),
     path("administration/people/invite/", administration.person_invite, name="person_invite"),
     path("administration/people/<int:pk>/line/", administration.person_line, name="person_line"),
     path("administration/people/<int:pk>/active/", administration.person_active, name="person_active"),

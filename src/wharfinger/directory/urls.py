@@ -19,6 +19,7 @@ urlpatterns = [
     path("customers/coverage/", coverage.coverage, name="coverage"),
     path("customers/tags/", labels.tags, name="tags"),
     path("customers/tags/new/", labels.tag_new, name="tag_new"),
+    path("customers/territories/", labels.territories, name="territories"),
     path("customers/territories/new/", labels.territory_new, name="territory_new"),
     path("customers/channels/<int:pk>/consent/", labels.consent, name="consent"),
     path("customers/<int:pk>/", organisation.organisation, name="organisation"),

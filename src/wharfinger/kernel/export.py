@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,9 +17,24 @@ from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.choices import NoticeLevel, Role
 from wharfinger.kernel.models import Membership, Notice
 from wharfinger.kernel.notices import notify
+from wharfinger.kernel.paging import capped_count
 
 ALARM_ROWS = 200
 MOST_ROWS = 100_000
+
+
+Column = tuple[Any, Callable[[Any], Any]]
+
+
+def csv_of(
+    request: HttpRequest, name: str, rows: QuerySet[Any], columns: Sequence[Column]
+) -> StreamingHttpResponse | None:
+    """The list as CSV when the request asks for that (`format=csv`), else None; a column is its head and how to get it."""
+    if request.GET.get("format") != "csv":
+        return None
+    table = ([get(row) for _head, get in columns] for row in rows[:MOST_ROWS].iterator(chunk_size=2000))
+    heads = [head for head, _get in columns]
+    return csv_file(name, heads, table, actor=request.actor, count=capped_count(rows))  # type: ignore[attr-defined]
 
 
 def csv_file(

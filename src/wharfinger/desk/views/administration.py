@@ -6,9 +6,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wharfinger.desk.forms import InviteForm, LaneGroupForm, LineForm, PostForm, RateForm, RuleForm, UnitForm
@@ -18,6 +20,7 @@ from wharfinger.kernel.actions.company import PostDraft, RateDraft, UnitDraft, s
 from wharfinger.kernel.actions.people import InvitationDraft, end_memberships, invite, set_active, set_lines
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.errors import Invalid, NotFound
+from wharfinger.kernel.export import Column, csv_of
 from wharfinger.kernel.models import ExchangeRate, Invitation, Membership, Post, Unit, User
 from wharfinger.kernel.money import company_currency
 from wharfinger.kernel.paging import page_of
@@ -30,6 +33,27 @@ from wharfinger.shipments.choices import ExceptionRule
 from wharfinger.shipments.models import LaneGroup
 
 ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
+_PEOPLE: tuple[Column, ...] = (
+    (gettext_lazy("E-mail"), lambda row: row.email), (gettext_lazy("Name (Chinese)"), lambda row: row.name_zh),
+    (gettext_lazy("Name (English)"), lambda row: row.name_en), (gettext_lazy("Extension"), lambda row: row.line),
+    (gettext_lazy("Active"), lambda row: _("yes") if row.is_active else _("no")),
+    (gettext_lazy("Last sign-in"), lambda row: row.last_login),
+)  # fmt: skip
+_UNITS: tuple[Column, ...] = (
+    (gettext_lazy("Code"), lambda row: row.code), (gettext_lazy("Kind"), lambda row: row.get_kind_display()),
+    (gettext_lazy("Name (Chinese)"), lambda row: row.name_zh), (gettext_lazy("Name (English)"), lambda row: row.name_en),
+    (gettext_lazy("Belongs to"), lambda row: row.parent.code if row.parent else ""),
+    (gettext_lazy("Time zone"), lambda row: row.time_zone),
+)  # fmt: skip
+_RATES: tuple[Column, ...] = (
+    (gettext_lazy("Currency"), lambda row: row.currency), (gettext_lazy("From"), lambda row: row.on),
+    (gettext_lazy("Rate"), lambda row: row.rate), (gettext_lazy("Source"), lambda row: row.source),
+)  # fmt: skip
+_LANES: tuple[Column, ...] = (
+    (gettext_lazy("Code"), lambda row: row.code), (gettext_lazy("Name (Chinese)"), lambda row: row.name_zh),
+    (gettext_lazy("Name (English)"), lambda row: row.name_en),
+    (gettext_lazy("Countries"), lambda row: " ".join(row.countries)),
+)  # fmt: skip
 
 
 @require_GET
@@ -41,15 +65,26 @@ def administration(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @staff(*ADMINISTRATORS)
-def people(request: HttpRequest) -> HttpResponse:
-    """Who signs in, with posts; open invitations."""
-    page = page_of(request, User.objects.order_by("-is_active", "email"))
+def people(request: HttpRequest) -> HttpResponseBase:
+    """Who signs in, with posts; open invitations; or the people as CSV."""
+    rows = User.objects.order_by("-is_active", "email")
+    if (file := csv_of(request, "people", rows, _PEOPLE)) is not None:
+        return file
+    page = page_of(request, rows)
     held = Membership.objects.filter(user__in=page.rows, until__isnull=True).select_related("post__unit")
     posts: dict[int, list[Membership]] = {}
     for row in held:
         posts.setdefault(row.user_id, []).append(row)
-    waiting = Invitation.objects.filter(accepted_at__isnull=True).select_related("post__unit").order_by("-pk")[:20]
+    waiting = Invitation.objects.filter(accepted_at__isnull=True).count()
     return render(request, "desk/people.html", {"page": page, "posts": posts, "waiting": waiting})
+
+
+@require_GET
+@staff(*ADMINISTRATORS)
+def invitations(request: HttpRequest) -> HttpResponse:
+    """Invitations nobody has followed yet, the newest first."""
+    rows = Invitation.objects.filter(accepted_at__isnull=True).select_related("post__unit").order_by("-pk")
+    return render(request, "desk/invitations.html", {"page": page_of(request, rows)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,9 +133,12 @@ def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @staff(*ADMINISTRATORS)
-def units(request: HttpRequest) -> HttpResponse:
-    """Branches, departments and their posts."""
-    page = page_of(request, Unit.objects.select_related("parent").order_by("code"))
+def units(request: HttpRequest) -> HttpResponseBase:
+    """Branches, departments and their posts, or the same as CSV."""
+    rows = Unit.objects.select_related("parent").order_by("code")
+    if (file := csv_of(request, "units", rows, _UNITS)) is not None:
+        return file
+    page = page_of(request, rows)
     posts: dict[int, list[Post]] = {}
     for post in Post.objects.filter(unit__in=page.rows):
         posts.setdefault(post.unit_id, []).append(post)
@@ -140,16 +178,18 @@ def post_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @staff(*ADMINISTRATORS)
-def rates(request: HttpRequest) -> HttpResponse:
-    """Dated exchange rates into the company's currency."""
+def rates(request: HttpRequest) -> HttpResponseBase:
+    """Dated exchange rates into the company's currency, or the same as CSV."""
     base = company_currency()
+    rows = ExchangeRate.objects.filter(base=base).order_by("currency", "-on")
+    if (file := csv_of(request, "rates", rows, _RATES)) is not None:
+        return file
     form = RateForm(request.POST or None, initial={"on": date.today()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         draft = RateDraft(data["currency"].upper(), base, data["on"], data["rate"], "desk")
         save_rates([draft], actor=request.actor)  # type: ignore[attr-defined]
         return gone_to(request, reverse("desk:rates"))
-    rows = ExchangeRate.objects.filter(base=base).order_by("currency", "-on")
     context = {"page": page_of(request, rows), "form": form, "base": base}
     return render(request, "desk/rates.html", context, status=422 if form.errors else 200)
 
@@ -190,8 +230,10 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @staff(*ADMINISTRATORS)
-def lanes(request: HttpRequest) -> HttpResponse:
-    """Lane groups by country of destination."""
+def lanes(request: HttpRequest) -> HttpResponseBase:
+    """Lane groups by country of destination, or the same as CSV."""
+    if (file := csv_of(request, "lane-groups", LaneGroup.objects.all(), _LANES)) is not None:
+        return file
     return render(request, "desk/lanes.html", {"page": page_of(request, LaneGroup.objects.all())})
 
 

@@ -7,26 +7,37 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from wharfinger.desk.queries.telling import customers_to_tell, exceptions_of
 from wharfinger.directory.queries.organisation import headline_classes
 from wharfinger.kernel.actor import Actor
+from wharfinger.kernel.export import Column, csv_of
 from wharfinger.kernel.paging import SIZE, Page, page_number
 from wharfinger.kernel.shell import drawer
 from wharfinger.kernel.views.access import staff
 from wharfinger.shipments.models import JobException
 from wharfinger.shipments.rules.sentence import external
 
+_COLUMNS: tuple[Column, ...] = (
+    (gettext_lazy("Name (Chinese)"), lambda row: row["zh"]), (gettext_lazy("Name (English)"), lambda row: row["en"]),
+    (gettext_lazy("Jobs"), lambda row: row["jobs"]), (gettext_lazy("Exceptions"), lambda row: row["exceptions"]),
+    (gettext_lazy("Not told"), lambda row: row["untold"]), (gettext_lazy("First damage"), lambda row: row["first"]),
+)  # fmt: skip
+
 
 @require_GET
 @staff()
-def customers(request: HttpRequest) -> HttpResponse:
-    """Customers with open exceptions: those not told first."""
+def customers(request: HttpRequest) -> HttpResponseBase:
+    """Customers with open exceptions: those not told first; or the same as CSV."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     rows = customers_to_tell(actor)
+    if (file := csv_of(request, "customers-to-tell", rows, _COLUMNS)) is not None:
+        return file
     total = rows.count()
     number = page_number(request, total)
     shown = list(rows[(number - 1) * SIZE : number * SIZE])

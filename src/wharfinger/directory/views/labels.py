@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wharfinger.directory.actions.labels import (
@@ -23,6 +25,7 @@ from wharfinger.directory.models import Channel, Tag, Territory
 from wharfinger.directory.queries.organisation import organisations_visible_to
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.errors import Invalid, NotFound
+from wharfinger.kernel.export import Column, csv_of
 from wharfinger.kernel.paging import page_of
 from wharfinger.kernel.shell import drawer, gone_to
 from wharfinger.kernel.views.access import staff
@@ -55,12 +58,35 @@ def organisations_label(request: HttpRequest) -> HttpResponse:
     return gone_to(request, reverse("directory:organisations"))
 
 
+_NAMED: tuple[Column, ...] = (
+    (gettext_lazy("Code"), lambda row: row.code), (gettext_lazy("Name (Chinese)"), lambda row: row.name_zh),
+    (gettext_lazy("Name (English)"), lambda row: row.name_en),
+)  # fmt: skip
+_TAGS = _NAMED
+_TERRITORIES: tuple[Column, ...] = (
+    *_NAMED, (gettext_lazy("Branch"), lambda row: row.branch), (gettext_lazy("Countries"), lambda row: " ".join(row.countries)),
+    (gettext_lazy("Divisions"), lambda row: " ".join(row.divisions)),
+)  # fmt: skip
+
+
 @require_GET
 @staff(*MANAGERS)
-def tags(request: HttpRequest) -> HttpResponse:
-    """Tags and territories."""
-    context = {"page": page_of(request, Tag.objects.all()), "territories": Territory.objects.select_related("branch")}
-    return render(request, "directory/tags.html", context)
+def tags(request: HttpRequest) -> HttpResponseBase:
+    """Tags, or the same as CSV."""
+    rows = Tag.objects.all()
+    if (file := csv_of(request, "tags", rows, _TAGS)) is not None:
+        return file
+    return render(request, "directory/tags.html", {"page": page_of(request, rows)})
+
+
+@require_GET
+@staff(*MANAGERS)
+def territories(request: HttpRequest) -> HttpResponseBase:
+    """Territories with their branches, or the same as CSV."""
+    rows = Territory.objects.select_related("branch").order_by("code")
+    if (file := csv_of(request, "territories", rows, _TERRITORIES)) is not None:
+        return file
+    return render(request, "directory/territories.html", {"page": page_of(request, rows)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +110,7 @@ def territory_new(request: HttpRequest) -> HttpResponse:
         data = {**form.cleaned_data}
         data["branch_id"] = data.pop("branch").pk
         save_territories([TerritoryDraft(**data)], actor=request.actor)  # type: ignore[attr-defined]
-        return gone_to(request, reverse("directory:tags"))
+        return gone_to(request, reverse("directory:territories"))
     context = {"form": form, "title": _("Territory"), "action": request.get_full_path(), "selects": ["branch"]}
     return drawer(request, "directory/_plain_form.html", context, 422 if form.errors else 200)
 
