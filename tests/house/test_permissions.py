@@ -48,6 +48,7 @@ OBJECTS = (
     ("conversations:enquiry", "enquiry", False), ("desk:customer_to_tell", "customer", True),
     *((f"shipments:{name}", name, False) for name in NOUNS),
     *((f"shipments:{name}_edit", name, False) for name in ORDERS),
+    *((f"shipments:{name}_event", name, False) for name in NOUNS if name not in ORDERS),
     ("shipments:document_edit", "document", False), ("shipments:document_version", "document", False),
 )  # fmt: skip
 TIMELINES = (("customer", "customer"), ("job", "job"))

@@ -26,7 +26,7 @@ PAGES = {
     "/customers/": 6,
     "/customers/?role=customer": 6,
     "/customers/?q=Seabreeze": 7,
-    "/customers/{customer}/": 13,
+    "/customers/{customer}/": 15,
     "/jobs/": 7,
     "/jobs/?phase=moving&mode=truck": 7,
     "/jobs/?q=JOBQ": 8,
@@ -49,7 +49,7 @@ PAGES = {
     "/papers/truck-legs/{truck_leg}/": 12,
     "/papers/warehouse-orders/{warehouse_order}/": 12,
     "/papers/documents/": 7,
-    "/papers/documents/missing/?due=all": 7,
+    "/papers/documents/missing/?due=all": 6,
     "/papers/voyages/{voyage}/told/?since=0": 7,
     "/enquiries/": 7,
     "/promises/": 6,
@@ -116,7 +116,9 @@ def _talk(cast: Cast, rep: Actor, count: int) -> None:
     load_document_templates(actor=SYSTEM)
     now, party, job = datetime.now(UTC), cast.customers["QD"], cast.jobs["QD"]
     for _ in range(count):
-        add_documents([DocumentDraft("photo", Upload([b"%PDF-1.7"], "photo.pdf"), job)], actor=rep)
+        papers = ((job, None), (None, party))
+        drafts = [DocumentDraft("photo", Upload([b"%PDF-1.7"], "x.pdf"), one, other) for one, other in papers]
+        add_documents(drafts, actor=rep)
         open_enquiries([EnquiryDraft("call", now, party, None, job)], actor=rep)
         make_promises([PromiseDraft(party, "call back", now + timedelta(hours=2), job)], actor=rep)
         add_todos([ToDoDraft("look", organisation_id=party, job_id=job)], actor=rep)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.cast import Cast, gather
 
 from wharfinger.kernel.actor import SYSTEM
@@ -15,7 +16,7 @@ from wharfinger.kernel.errors import NotFound
 from wharfinger.shipments.actions import record_milestones, save_jobs
 from wharfinger.shipments.choices import Classifier, MilestoneCode, Phase
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
-from wharfinger.shipments.models import Container, HouseBill, Job
+from wharfinger.shipments.models import Container, HouseBill, Job, Milestone
 from wharfinger.shipments.paper_choices import PaperState, PaperStep
 from wharfinger.shipments.papers import paper_lines
 from wharfinger.shipments.queries.papers import NOUNS, find_papers, listed_papers, paper_for, related_papers
@@ -219,3 +220,17 @@ def test_the_search_box_opens_papers(cast: Cast, client: Client) -> None:
     load(cast)
     box = Container.objects.get(number="CSQU3054383")
     assert f'href="/papers/containers/{box.pk}/"' in client.get("/search/?q=CSQU3054383").content.decode()
+
+
+def test_an_inspected_box_is_reported_once_and_every_job_of_ones_own_in_it_hears(cast: Cast, client: Client) -> None:
+    ids = load(cast)
+    box = Container.objects.get(number="CSQU3054383")
+    address = reverse("shipments:container_event", args=[box.pk])
+    assert "Report an event for 2 jobs" in client.get(address).content.decode()
+    at = (datetime.now(UTC) - DAY).strftime("%Y-%m-%dT%H:%M")
+    data = {"code": "INSPECTION_ORDERED", "classifier": "ACT", "occurred_at": at}
+    assert client.post(address, data).status_code == 303
+    told = Milestone.objects.filter(code=M.INSPECTION_ORDERED).order_by("job_id").values_list("job_id", "unit_ref")
+    assert list(told) == [(ids["C0"], "CSQU3054383"), (ids["C1"], "CSQU3054383")]
+    lines = paper_lines(NOUNS["container"], list(Container.objects.order_by("number")), language="en")
+    assert [line.stand.state for line in lines] == [PaperState.INSPECTED, PaperState.NAMED]

@@ -13,7 +13,7 @@ from wharfinger.kernel.actor import Actor
 from wharfinger.shipments.document_choices import DocumentKind
 from wharfinger.shipments.models import Job, JobParty
 from wharfinger.shipments.paper_choices import ORDER_TONES
-from wharfinger.shipments.queries.documents import documents_of, missing_of
+from wharfinger.shipments.queries.documents import documents_of, documents_of_party, missing_of
 from wharfinger.shipments.queries.jobs import MOVING_LAST, jobs_visible_to, narrow, open_exceptions
 from wharfinger.shipments.queries.papers import NOUNS, orders_of
 from wharfinger.shipments.rules.orders import STATES
@@ -66,6 +66,11 @@ def orders_of_job(actor: Actor, row: Job) -> dict[str, Any]:
             {"noun": NOUNS[name], "pk": pk, "said": said, "state": label, "tone": ORDER_TONES.get(state, "blue")}
         )
     return {"row": row, "lines": lines, "nouns": [noun for noun in NOUNS.values() if noun.is_order]}
+
+
+def documents_of_customer(actor: Actor, row: Organisation) -> dict[str, Any]:
+    """Documents of the party itself, contracts and the like; two statements."""
+    return {"row": row, "rows": list(documents_of_party(row)[:SHOWN])}
 
 
 def documents_of_job(actor: Actor, row: Job) -> dict[str, Any]:

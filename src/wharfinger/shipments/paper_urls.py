@@ -19,7 +19,11 @@ def _routes(noun: Noun) -> list[URLPattern]:
     routes = [path(slug, paper.papers, own, name=noun.plural)]
     if not noun.is_order:
         page, extra = _OWN_PAGES.get(name, paper.paper), {} if name in _OWN_PAGES else own
-        return [*routes, path(f"{slug}<int:pk>/", page, extra, name=name)]
+        return [
+            *routes,
+            path(f"{slug}<int:pk>/", page, extra, name=name),
+            path(f"{slug}<int:pk>/event/", paper.paper_event, own, name=f"{name}_event"),
+        ]
     return [
         *routes,
         path(f"{slug}new/", order.order_edit, own, name=f"{name}_new"),

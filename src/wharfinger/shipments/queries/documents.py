@@ -23,11 +23,10 @@ from wharfinger.shipments.queries.jobs import jobs_visible_to
 VERSIONS = Prefetch("versions", DocumentVersion.objects.select_related("file", "added_by").order_by("-number"))
 #: Ended jobs are asked for their proof of delivery as long as this.
 _AFTER_DAYS = 60
-CAP = 10_000
 # One statement for one job and for all: which template asks for it, when it is due; neither here nor reported elsewhere.
 _MISSING = """
 WITH seen AS MATERIALIZED ({jobs})
-SELECT {what} FROM (
+SELECT job_id, kind, due_at, count(*) OVER () FROM (
   SELECT s.id AS job_id, t.kind,
     CASE t.due_before
       WHEN 'SI_SENT' THEN coalesce(d.due_at, s.etd) WHEN 'CUSTOMS_LODGED' THEN coalesce(d.due_at, s.etd)
@@ -43,7 +42,7 @@ SELECT {what} FROM (
       SELECT 1 FROM shipments_milestone m JOIN (VALUES {reported}) r (kind, code) ON r.code = m.code
       WHERE m.job_id = s.id AND m.classifier = 'ACT' AND NOT m.is_retraction AND r.kind = t.kind AND NOT EXISTS (
         SELECT 1 FROM shipments_milestone g WHERE g.job_id = m.job_id AND g.source = m.source AND g.supersedes = m.raw_id))
-) missing WHERE {where}
+) missing WHERE {where} ORDER BY due_at NULLS LAST, job_id, kind LIMIT %s OFFSET %s
 """
 _REPORTED = ", ".join(f"('{kind}', '{code}')" for kind, codes in REPORTED_BY.items() for code in codes)
 _COLUMNS = ("id", "mode", "direction", "scope_to", "phase", "etd", "atd", "eta", "ata", "delivered_at", "promised_on")
@@ -123,23 +122,22 @@ def missing_of(job: Job) -> list[Missing]:
     """What the job still lacks, the earliest due first; one statement."""
     if job.phase == Phase.CANCELLED:
         return []
-    return _rows(Job.objects.filter(pk=job.pk), None, None, 0, 100)
+    return _page(Job.objects.filter(pk=job.pk), "", None, 0, 100)[0]
 
 
 def missing_documents(
     actor: Actor, *, kind: str = "", until: datetime | None = None, now: datetime, first: int = 0, size: int = 25
 ) -> tuple[list[Missing], int]:
-    """A page of what the jobs in scope lack, the earliest due first, and how many there are (at most 10,000).
+    """A page of what the jobs in scope lack, the earliest due first, and how many there are (0 past the last page).
 
-    `until`: only what is due before; two statements.
+    `until`: only what is due before; one statement.
     """
     ended = Q(phase=Phase.DONE, delivered_at__gte=now - timedelta(days=_AFTER_DAYS))
     jobs = jobs_visible_to(actor).filter(~Q(phase__in=(Phase.DONE, Phase.CANCELLED)) | ended)
-    total = _count(jobs, kind, until)
-    return (_rows(jobs, kind, until, first, size) if total else []), total
+    return _page(jobs, kind, until, first, size)
 
 
-def _sql(jobs: QuerySet[Job], what: str, kind: str | None, until: datetime | None) -> tuple[str, list[Any]]:
+def _page(jobs: QuerySet[Job], kind: str, until: datetime | None, first: int, size: int) -> tuple[list[Missing], int]:
     inner, parameters = jobs.order_by().values(*_COLUMNS).query.sql_with_params()
     where, more = ["true"], list[Any]()
     if kind:
@@ -148,21 +146,11 @@ def _sql(jobs: QuerySet[Job], what: str, kind: str | None, until: datetime | Non
     if until is not None:
         where.append("due_at < %s")
         more.append(until)
-    return _MISSING.format(jobs=inner, what=what, reported=_REPORTED, where=" AND ".join(where)), [*parameters, *more]
-
-
-def _rows(jobs: QuerySet[Job], kind: str | None, until: datetime | None, first: int, size: int) -> list[Missing]:
-    sql, parameters = _sql(jobs, "job_id, kind, due_at", kind, until)
+    sql = _MISSING.format(jobs=inner, reported=_REPORTED, where=" AND ".join(where))
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY due_at NULLS LAST, job_id, kind LIMIT %s OFFSET %s", [*parameters, size, first])
-        return [Missing(*row) for row in cursor.fetchall()]
-
-
-def _count(jobs: QuerySet[Job], kind: str, until: datetime | None) -> int:
-    sql, parameters = _sql(jobs, "1", kind, until)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {CAP}) AS counted", parameters)  # noqa: S608  our own SQL
-        return int(cursor.fetchone()[0])
+        cursor.execute(sql, [*parameters, *more, size, first])
+        rows = cursor.fetchall()
+    return [Missing(*row[:3]) for row in rows], rows[0][3] if rows else 0
 
 
 def templates() -> QuerySet[DocumentTemplate]:

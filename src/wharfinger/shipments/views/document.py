@@ -35,7 +35,6 @@ from wharfinger.shipments.document_choices import Audience, DocumentKind
 from wharfinger.shipments.forms.document import DocumentEditForm, DocumentForm, TemplateForm, VersionForm
 from wharfinger.shipments.models import Document, DocumentTemplate, DocumentVersion
 from wharfinger.shipments.queries.documents import (
-    CAP,
     document_for,
     jobs_of_missing,
     listed_documents,
@@ -204,7 +203,7 @@ def documents_missing(request: HttpRequest) -> HttpResponseBase:
     if csv:
         cells = ((job.number, str(job.payer), row.label, row.due_at, str(job.branch)) for row, job, _late in lines)
         return csv_file("missing-documents", _MISSING_HEADER, cells, actor=actor, count=total)
-    page = Page(rows, max(1, number), SIZE, total, total >= CAP)
+    page = Page(rows, max(1, number), SIZE, total, capped=False)
     context = {"page": page, "lines": lines, "wanted": wanted, "kinds": DocumentKind.choices, "nouns": NOUNS.values()}
     return render(request, "shipments/documents_missing.html", context)
 

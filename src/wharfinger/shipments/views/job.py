@@ -134,5 +134,5 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
         if not record_milestones([form.draft(row.pk)], actor=actor).new:
             raise Invalid(_("This event has been reported already."))
         return gone_to(request, reverse("shipments:job", args=[pk]))
-    context = {"form": form, "title": _("Report an event"), "row": row}
+    context = {"form": form, "title": _("Report an event"), "row": row, "action": request.get_full_path()}
     return drawer(request, "shipments/_milestone_form.html", context, 422 if form.errors else 200)

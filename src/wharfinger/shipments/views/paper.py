@@ -4,19 +4,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods
 
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.export import MOST_ROWS, csv_file
 from wharfinger.kernel.paging import capped_count, page_of
+from wharfinger.kernel.shell import drawer, gone_to
 from wharfinger.kernel.views.access import staff
+from wharfinger.shipments.actions import record_milestones
+from wharfinger.shipments.choices import MilestoneCode
+from wharfinger.shipments.forms import MilestoneForm
 from wharfinger.shipments.panels import with_sentences
 from wharfinger.shipments.papers import PaperLine, paper_lines
 from wharfinger.shipments.queries.jobs import jobs_visible_to, narrow
@@ -92,3 +99,23 @@ def _mine(actor: Actor, ids: list[int]) -> set[int]:
     if actor.everywhere:
         return set(ids)
     return set(jobs_visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+@require_http_methods(["GET", "POST"])
+@staff()
+def paper_event(request: HttpRequest, noun: str, pk: int) -> HttpResponse:
+    """Report an event once for every job of the paper the person may change; a box's names the box."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = paper_for(actor, NOUNS[noun], pk)
+    jobs = list(jobs_visible_to(actor).filter(**{NOUNS[noun].plural: pk}).order_by("pk").values_list("pk", flat=True))
+    first = {"code": request.GET["code"]} if request.GET.get("code") in MilestoneCode.values else None
+    form = MilestoneForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        unit = row.number if noun == "container" else ""
+        drafts = [replace(form.draft(job), unit_ref=unit) for job in jobs]
+        count = record_milestones(drafts, actor=actor).new
+        messages.success(request, ngettext("Reported for %(n)s job.", "Reported for %(n)s jobs.", count) % {"n": count})
+        return gone_to(request, reverse(f"shipments:{noun}", args=[pk]))
+    title = ngettext("Report an event for %(n)s job", "Report an event for %(n)s jobs", len(jobs)) % {"n": len(jobs)}
+    context = {"form": form, "title": title, "row": row, "action": request.get_full_path()}
+    return drawer(request, "shipments/_milestone_form.html", context, 422 if form.errors else 200)
