@@ -26,7 +26,9 @@ class Today:
 
     def __init__(self, names: Names, staff: Staff, parties: Parties, now: datetime) -> None:
         self.names, self.staff, self.now = names, staff, now
-        self.payers = [p for p in parties.payers if p.branch == BRANCH and not p.leaves_on and p.kind != "agent"]
+        staying = [p for p in parties.payers if not p.leaves_on and p.kind != "agent"]
+        # The branch's own first; a small company has too few of them.
+        self.payers = sorted(staying, key=lambda payer: payer.branch != BRANCH)
         self.lines = parties.lines
 
     def happen(self) -> None:
@@ -108,7 +110,8 @@ class Today:
         box, master = self.names.container(self.lines[1][1]), f"MB{self.lines[1][0][2:]}{self.names.serial():08d}"
         booking = f"BK{self.names.serial():08d}"
         drafts = [
-            self._job(f"WFQD-INSP-{n + 1:02d}", self.payers[-n - 1], "sea_lcl", voyage, "cfs") for n in range(INSPECTED)
+            self._job(f"WFQD-INSP-{n + 1:02d}", self.payers[ROLLED + CUTOFF + FREE_TIME + n], "sea_lcl", voyage, "cfs")
+            for n in range(INSPECTED)
         ]
         for draft in drafts:
             draft.containers, draft.master_bills, draft.bookings = [(box, "40HQ")], [master], [booking]

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -128,7 +128,9 @@ def milestone_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Report an event of a job by hand."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = job_for(actor, pk)
-    first = {"code": request.GET["code"]} if request.GET.get("code") in MilestoneCode.values else None
+    first: dict[str, Any] = {"occurred_at": timezone.localtime()}
+    if request.GET.get("code") in MilestoneCode.values:
+        first["code"] = request.GET["code"]
     form = MilestoneForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         if not record_milestones([form.draft(row.pk)], actor=actor).new:
