@@ -79,7 +79,7 @@ ELSEWHERE = (
     "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:lane", "desk:changes",
     "conversations:timeline", "desk:monday", "shipments:cutoff", "shipments:tariff",
     "shipments:booking_cutoffs", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
-    "shipments:document_new",
+    "shipments:document_new", "shipments:backtest",
     "shipments:document_open", "shipments:document_file", "shipments:document_template",
 )  # fmt: skip
 OWN_TABLES = ("account_", "insights:", "integrations:", "kernel:invitation")

@@ -6,8 +6,9 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from wharfinger.kernel.actor import SYSTEM
-from wharfinger.shipments.actions import compute_transits, open_due_exceptions
+from wharfinger.shipments.actions import compute_transits, open_due_exceptions, work_off_backtest
 from wharfinger.shipments.actions.exception import BATCH
+from wharfinger.shipments.queries.backtests import unfinished_backtests
 
 ROUNDS = 200
 
@@ -26,3 +27,18 @@ def look_again(timestamp: int) -> None:
 def learn_transits(timestamp: int) -> None:
     """How long lanes take, every night."""
     compute_transits(actor=SYSTEM)
+
+
+@app.task(pass_context=False)
+def run_backtest(pk: int) -> None:
+    """A try of a rule, batch by batch; picked up where it stopped."""
+    while not work_off_backtest(pk, actor=SYSTEM):
+        continue
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="resume_backtests", pass_context=False)
+def resume_backtests(timestamp: int) -> None:
+    """Tries whose worker was killed go on."""
+    for pk in unfinished_backtests():
+        run_backtest(pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Mode(models.TextChoices):
@@ -24,8 +25,8 @@ class Mode(models.TextChoices):
 class Direction(models.TextChoices):
     """Seen from our country."""
 
-    EXPORT = "export", _("Export")
-    IMPORT = "import", _("Import")
+    EXPORT = "export", pgettext_lazy("direction", "Export")
+    IMPORT = "import", pgettext_lazy("direction", "Import")
     DOMESTIC = "domestic", _("Domestic")
     CROSS = "cross", _("Cross trade")
     UNKNOWN = "", _("Not known")

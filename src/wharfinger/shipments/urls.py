@@ -7,7 +7,7 @@ from django.urls import path
 
 from wharfinger.shipments.document_urls import document_routes
 from wharfinger.shipments.paper_urls import paper_routes
-from wharfinger.shipments.views import exception, job, punctuality, route, tables
+from wharfinger.shipments.views import backtest, exception, job, punctuality, route, tables
 
 app_name = "shipments"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("jobs/<int:pk>/route/", route.job_route, name="job_route"),
     path("punctuality/", punctuality.punctuality, name="punctuality"),
     path("punctuality/jobs/", punctuality.punctuality_jobs, name="punctuality_jobs"),
+    path("administration/tries/<int:pk>/", backtest.backtest, name="backtest"),
     path("administration/cutoffs/", tables.cutoffs, name="cutoffs"),
     path("administration/cutoffs/new/", tables.cutoff, name="cutoff_new"),
     path("administration/cutoffs/<int:pk>/", tables.cutoff, name="cutoff"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wharfinger.kernel.choices import Role, UnitKind
 from wharfinger.kernel.models import Post, Unit
-from wharfinger.shipments.choices import Mode
+from wharfinger.shipments.actions.rules import RuleDraft
+from wharfinger.shipments.choices import CargoKind, Direction, Mode, Scope
+from wharfinger.shipments.rules.thresholds import Threshold
 
 
 class InviteForm(forms.Form):
@@ -81,16 +84,32 @@ class RuleForm(forms.Form):
 
     is_on = forms.BooleanField(label=_("Switched on"), required=False)
     hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=2000)
+    directions = forms.MultipleChoiceField(label=_("Only directions"), choices=Direction.choices[:-1], required=False)
+    scopes = forms.MultipleChoiceField(label=_("Only delivered to"), choices=Scope.choices[:-1], required=False)
+    cargo_kinds = forms.MultipleChoiceField(label=_("Only cargo"), choices=CargoKind.choices, required=False)
 
-    def __init__(self, *args: Any, by_mode: dict[str, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, limit: Threshold, lanes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        by_mode = limit.by_mode
+        for code, name in lanes:
+            self.fields[f"lane_{code}"] = forms.IntegerField(
+                label=name, min_value=0, max_value=2000, required=False, initial=limit.by_lane.get(code)
+            )
         for mode, label in Mode.choices:
             self.fields[f"mode_{mode}"] = forms.IntegerField(
                 label=label, min_value=0, max_value=2000, required=False, initial=by_mode.get(mode)
             )
 
-    @property
-    def hours_by_mode(self) -> dict[str, int]:
-        """Hours of the modes that differ."""
-        found = {mode: self.cleaned_data.get(f"mode_{mode}") for mode in Mode.values}
-        return {mode: hours for mode, hours in found.items() if hours is not None}
+    def draft(self, rule: str) -> RuleDraft:
+        """What was typed, for the action."""
+        data = self.cleaned_data
+        return RuleDraft(
+            rule, data["hours"], self._differing("mode_"), data["is_on"], self._differing("lane_"),
+            tuple(data["directions"]), tuple(data["scopes"]), tuple(data["cargo_kinds"]),
+        )  # fmt: skip
+
+    def _differing(self, prefix: str) -> dict[str, int]:
+        data = self.cleaned_data
+        return {
+            name.removeprefix(prefix): data[name] for name in data if name.startswith(prefix) and data[name] is not None
+        }

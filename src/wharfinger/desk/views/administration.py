@@ -26,11 +26,13 @@ from wharfinger.kernel.money import company_currency
 from wharfinger.kernel.paging import page_of
 from wharfinger.kernel.shell import drawer, gone_to
 from wharfinger.kernel.views.access import staff
+from wharfinger.shipments.actions import begin_backtest
 from wharfinger.shipments.actions.places import LaneGroupDraft, save_lane_groups
-from wharfinger.shipments.actions.rules import RuleDraft, set_rules
+from wharfinger.shipments.actions.rules import set_rules
 from wharfinger.shipments.actions.thresholds import thresholds
-from wharfinger.shipments.choices import ExceptionRule
+from wharfinger.shipments.choices import ExceptionRule, Mode
 from wharfinger.shipments.models import LaneGroup
+from wharfinger.shipments.queries.backtests import latest_backtests
 
 ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
 _PEOPLE: tuple[Column, ...] = (
@@ -198,34 +200,31 @@ def rates(request: HttpRequest) -> HttpResponseBase:
 @staff(*ADMINISTRATORS)
 def rules(request: HttpRequest) -> HttpResponse:
     """Exception rules with their thresholds."""
-    limits = thresholds()
-    rows = [(rule, label, limits[rule]) for rule, label in ExceptionRule.choices]
-    return render(request, "desk/rules.html", {"rows": rows})
+    limits, tries = thresholds(), latest_backtests()
+    rows = [(rule, label, limits[rule], tries.get(rule)) for rule, label in ExceptionRule.choices]
+    return render(request, "desk/rules.html", {"rows": rows, "modes": dict(Mode.choices)})
 
 
 @require_http_methods(["GET", "POST"])
 @staff(*ADMINISTRATORS)
 def rule(request: HttpRequest, code: str) -> HttpResponse:
-    """Change one rule's thresholds."""
+    """Change one rule's thresholds, or try them on the last 90 days first."""
     limit = thresholds().get(code)
     if limit is None:
         raise NotFound
-    first = {"is_on": limit.is_on, "hours": limit.hours}
-    form = RuleForm(request.POST or None, initial=first, by_mode=dict(limit.by_mode))
+    first = {"is_on": limit.is_on, "hours": limit.hours, "directions": sorted(limit.directions)}
+    first |= {"scopes": sorted(limit.scopes), "cargo_kinds": sorted(limit.cargo_kinds)}
+    lanes = [(row.code, str(row)) for row in LaneGroup.objects.all()]
+    form = RuleForm(request.POST or None, initial=first, limit=limit, lanes=lanes)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        set_rules([RuleDraft(code, data["hours"], form.hours_by_mode, data["is_on"])], actor=request.actor)  # type: ignore[attr-defined]
+        draft = form.draft(code)
+        if request.POST.get("do") == "try":
+            run = begin_backtest(draft, actor=request.actor)  # type: ignore[attr-defined]
+            return gone_to(request, reverse("shipments:backtest", args=[run]))
+        set_rules([draft], actor=request.actor)  # type: ignore[attr-defined]
         return gone_to(request, reverse("desk:rules"))
-    fields = [name for name in form.fields if name != "is_on"]
-    context = {
-        "form": form,
-        "title": ExceptionRule(code).label,
-        "fields": fields,
-        "selects": [],
-        "checks": ["is_on"],
-        "kind": "number",
-    }
-    return _form(request, context)
+    context = {"form": form, "title": ExceptionRule(code).label, "action": request.get_full_path()}
+    return drawer(request, "desk/_rule_form.html", context, 422 if form.errors else 200)
 
 
 @require_GET

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every write of the operation's mirror."""
 
+from wharfinger.shipments.actions.backtest import begin_backtest, work_off_backtest
 from wharfinger.shipments.actions.defaults import (
     load_reference_clocks,
     set_cutoff_rules,
@@ -35,6 +36,7 @@ __all__ = [
     "add_documents",
     "add_versions",
     "advance_orders",
+    "begin_backtest",
     "change_documents",
     "close_exceptions",
     "close_places",
@@ -54,5 +56,6 @@ __all__ = [
     "state_cutoffs",
     "tell_customers",
     "withdraw_documents",
+    "work_off_backtest",
     "work_on",
 ]

@@ -25,7 +25,9 @@ SELECT j.id, j.mode, j.direction, j.scope_to, j.cargo_kind, j.promised_on, j.bra
     EXISTS (SELECT 1 FROM shipments_housebill_jobs h WHERE h.job_id = j.id),
     EXISTS (SELECT 1 FROM shipments_masterbill_jobs m WHERE m.job_id = j.id),
     EXISTS (SELECT 1 FROM shipments_housebill_jobs h JOIN shipments_housebill b ON b.id = h.housebill_id
-        WHERE h.job_id = j.id AND b.released_at IS NULL)
+        WHERE h.job_id = j.id AND b.released_at IS NULL),
+    (SELECT max(b.released_at) FROM shipments_housebill_jobs h JOIN shipments_housebill b ON b.id = h.housebill_id
+        WHERE h.job_id = j.id)
 FROM shipments_job j JOIN kernel_unit u ON u.id = j.branch_id
 LEFT JOIN shipments_place o ON o.id = j.origin_id LEFT JOIN shipments_place d ON d.id = j.destination_id
 LEFT JOIN shipments_lanegroup l ON l.id = j.lane_group_id WHERE j.id = ANY(%s)
@@ -33,7 +35,7 @@ LEFT JOIN shipments_lanegroup l ON l.id = j.lane_group_id WHERE j.id = ANY(%s)
 _JOB = (
     "pk", "mode", "direction", "scope_to", "cargo_kind", "promised_on", "branch_id", "operator_id", "on_hold", "origin_id",
     "destination_id", "lane_group_id", "destination_country", "lane", "branch_zone", "origin_zone", "origin_country",
-    "destination_zone", "place_country", "has_house", "has_master", "unreleased",
+    "destination_zone", "place_country", "has_house", "has_master", "unreleased", "released_at",
 )  # fmt: skip
 _REPORTS = """
 SELECT job_id, code, classifier, occurred_at, recorded_at, place_id, place_text, source, raw_id, supersedes,

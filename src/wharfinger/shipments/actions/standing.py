@@ -99,6 +99,7 @@ def rule_facts(row: Any, state: State, due: Any, running: Any, material: Materia
             for (_pk, box, kind, side), at in running.items()
         ),
         transit_p90=transits.p90(row),
+        released_at=None if row["unreleased"] else row["released_at"],
     )
 
 

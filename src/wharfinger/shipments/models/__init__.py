@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables of the operation's mirror, a module per noun."""
 
+from wharfinger.shipments.models.backtest import Backtest, BacktestHit
 from wharfinger.shipments.models.deadline import BookingCutoff, CutoffRule, Deadline
 from wharfinger.shipments.models.document import Document, DocumentTemplate, DocumentVersion
 from wharfinger.shipments.models.exception import JobException, RuleSetting
@@ -22,6 +23,8 @@ from wharfinger.shipments.models.papers import (
 from wharfinger.shipments.models.place import LaneGroup, Place
 
 __all__ = [
+    "Backtest",
+    "BacktestHit",
     "Booking",
     "BookingCutoff",
     "Container",

@@ -28,6 +28,11 @@ from wharfinger.shipments.models.job import Job
 _LABELS = {**dict(DeadlineKind.choices), **dict(ClockKind.choices), **dict(Side.choices)}
 
 
+def in_words(subject: str) -> str:
+    """A subject in the language in force: the deadline, the clock and its box, the slip."""
+    return " ".join(str(_LABELS.get(word) or word) for word in subject.split(" "))
+
+
 @audited()
 class JobException(models.Model):
     """One exception of one job; `key` is the fact that caused it, so that the same fact never opens it twice.
@@ -83,8 +88,7 @@ class JobException(models.Model):
     @property
     def what(self) -> str:
         """What the exception is about, in the language in force: the deadline, the clock and its box, the slip."""
-        words = [_LABELS.get(word) or word for word in self.subject.split(" ")]
-        return " ".join(str(word) for word in words)
+        return in_words(self.subject)
 
 
 def _only(choices: Any, label: Any, length: int) -> ArrayField:  # type: ignore[type-arg]

@@ -42,15 +42,14 @@ _AFTER_THE_END = frozenset({R.FREE_TIME_ENDING.value, R.FREE_TIME_ENDED.value})
 
 def findings(facts: Facts, state: State, thresholds: Mapping[str, Threshold] = DEFAULTS) -> list[Finding]:
     """What speaks or will speak if nothing changes; `opens_at` in the future means not yet."""
-    if state.phase == Phase.CANCELLED:
-        return []
-    rules = RULES if state.phase != Phase.DONE else _AFTER_THE_END
-    return [
-        finding
-        for rule in rules
-        if applies(thresholds[rule], facts)
-        for finding in RULES[rule](facts, state, thresholds[rule])
-    ]
+    return [finding for rule in RULES for finding in speaking(rule, facts, state, thresholds[rule])]
+
+
+def speaking(rule: str, facts: Facts, state: State, limit: Threshold) -> Iterator[Finding]:
+    """What one rule says: nothing of a cancelled job, of one that is done only what it still owes."""
+    silent = state.phase == Phase.CANCELLED or (state.phase == Phase.DONE and rule not in _AFTER_THE_END)
+    if not silent and applies(limit, facts):
+        yield from RULES[rule](facts, state, limit)
 
 
 def applies(limit: Threshold, facts: Facts) -> bool:

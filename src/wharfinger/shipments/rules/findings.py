@@ -43,6 +43,7 @@ class ClockFact:
 class Facts:
     """What the rules need of a job besides its state; `lane` is the code of its lane group.
 
+    `released_at`: when the last of its house bills was released, once all are.
     `transit_p90`: nine of ten jobs of the lane arrive within this time of departure; None: not known.
     """
 
@@ -58,6 +59,7 @@ class Facts:
     deadlines: tuple[DeadlineFact, ...] = ()
     clocks: tuple[ClockFact, ...] = ()
     transit_p90: timedelta | None = None
+    released_at: datetime | None = None
 
     @property
     def delivery_is_ours(self) -> bool:
