@@ -46,7 +46,7 @@ OBJECTS = (
     ("shipments:milestone_new", "job", False),
     ("shipments:exception", "exception", False), ("conversations:cargo_job", "job", True),
     ("conversations:enquiry", "enquiry", False), ("desk:customer_to_tell", "customer", True),
-    *((f"shipments:{name}", name, False) for name in NOUNS),
+    *((f"shipments:{name}", name, False) for name in NOUNS), ("shipments:voyage_route", "voyage", False),
     *((f"shipments:{name}_edit", name, False) for name in ORDERS),
     *((f"shipments:{name}_event", name, False) for name in NOUNS if name not in ORDERS),
     ("shipments:document_edit", "document", False), ("shipments:document_version", "document", False),

@@ -17,9 +17,9 @@ from tests.cast import Cast, gather
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.greatcircle import Position, along, along_all, angle, arc, near, through
-from wharfinger.shipments.actions import load_reference_places, save_jobs
+from wharfinger.shipments.actions import load_reference_places, move_voyage, save_jobs
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft
-from wharfinger.shipments.models import Job, JobVoyage, Place, Voyage
+from wharfinger.shipments.models import Job, JobVoyage, Place, TruckLeg, Voyage
 from wharfinger.shipments.queries.file import way
 from wharfinger.shipments.rules.legs import Leg, Stop, legs_of
 from wharfinger.shipments.rules.route import drawable, position, route
@@ -209,6 +209,25 @@ def test_truck_vessel_truck_are_three_legs_on_one_timeline(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_ordered_trucks_are_the_legs_before_and_after(cast: Cast) -> None:
+    row = job(cast, [event("DEPARTED", -17, "3")], scope_from="cy", scope_to="cy")
+    day = timedelta(days=1)
+    trucks = [
+        TruckLeg(kind="pickup", from_text="Weifang", started_at=NOW - 20 * day, ended_at=NOW - 19 * day, state="done"),
+        TruckLeg(kind="pickup", from_text="Weifang", started_at=NOW - 19 * day, ended_at=NOW - 18 * day, state="done"),
+        TruckLeg(kind="pickup", from_text="Jinan", started_at=NOW, state="failed"),
+        TruckLeg(kind="delivery", to_text="Ontario CA", planned_start=NOW + day, planned_end=NOW + 2 * day),
+        TruckLeg(kind="transfer", from_text="CFS", to_text="Yard", planned_start=NOW - 18 * day),
+    ]
+    legs = legs_of(row, way(row)[0], [], trucks)
+    assert [(one.kind, one.start.text, one.end.text, one.state, len(one.trucks)) for one in legs] == [
+        ("truck", "Weifang", "CNTAO", "done", 2), ("truck", "CFS", "Yard", "done", 1), ("sea", "CNTAO", "USLAX", "under_way", 0),
+        ("truck", "USLAX", "Ontario CA", "coming", 1),
+    ]  # fmt: skip
+    assert (legs[0].actual_from, legs[0].actual_to) == (NOW - 20 * day, NOW - 18 * day)
+
+
+@pytest.mark.django_db
 def test_reported_transshipments_split_the_main_leg_and_a_later_start_ends_the_leg_before(cast: Cast) -> None:
     row = job(
         cast,
@@ -308,3 +327,23 @@ def test_the_map_draws_land_lines_and_an_estimate_under_the_strict_policy(
     assert box
     assert all(at and box["x"] < at["x"] < box["x"] + box["width"] for at in inside)
     assert inside[0] and inside[1] and inside[0]["x"] < inside[1]["x"]  # Asia left, America right
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_voyage_shows_its_way_and_how_its_dates_slipped(cast: Cast) -> None:
+    row = job(cast, [], scope_from="cy", scope_to="cy")
+    codes = Place.objects.in_bulk(["CNTAO", "USLAX"], field_name="code")
+    now = datetime.now(UTC)
+    sailing = Voyage.objects.create(
+        vessel="A", number="1E", loading=codes["CNTAO"], discharge=codes["USLAX"], atd=now - timedelta(days=4),
+        eta=now + timedelta(days=12),
+    )  # fmt: skip
+    JobVoyage.objects.create(job=row, voyage=sailing)
+    move_voyage(sailing.pk, actor=cast.actor(Role.OPERATIONS), eta=now + timedelta(days=16))
+    client = cast.client(Role.OPERATIONS)
+    page = " ".join(client.get(f"/papers/voyages/{sailing.pk}/").content.decode().split())
+    assert "4 d after the first estimate" in page
+    assert page.count('<li class="leg ') == 1
+    answer = client.get(f"/papers/voyages/{sailing.pk}/route/").json()
+    assert [point["name"] for point in answer["points"]] == ["Qingdao", "Los Angeles"]
+    assert answer["estimate"]["share"] == pytest.approx(0.2, abs=0.001)

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from wharfinger.shipments.queries.papers import NOUNS, Noun
-from wharfinger.shipments.views import order, paper, tables, voyage
+from wharfinger.shipments.views import order, paper, route, tables, voyage
 
 _OWN_PAGES: dict[str, Any] = {"voyage": voyage.voyage, "booking": tables.booking}
 
@@ -37,6 +37,7 @@ paper_routes = [
     path("papers/", paper.papers, name="papers"),
     *(route for noun in NOUNS.values() for route in _routes(noun)),
     path("papers/bookings/<int:pk>/cutoffs/", tables.booking_cutoffs, name="booking_cutoffs"),
+    path("papers/voyages/<int:pk>/route/", route.voyage_route, name="voyage_route"),
     path("papers/voyages/<int:pk>/move/", voyage.voyage_move, name="voyage_move"),
     path("papers/voyages/<int:pk>/roll/", voyage.voyage_roll, name="voyage_roll"),
     path("papers/voyages/<int:pk>/told/", voyage.voyage_told, name="voyage_told"),

@@ -18,6 +18,7 @@ from wharfinger.shipments.models import (
     JobVoyage,
     MasterBill,
     Milestone,
+    TruckLeg,
 )
 
 
@@ -35,6 +36,7 @@ class JobFile:
     house_bills: list[HouseBill]
     master_bills: list[MasterBill]
     bookings: list[Booking]
+    trucks: list[TruckLeg]
 
     @property
     def open_exceptions(self) -> list[JobException]:
@@ -50,16 +52,16 @@ class JobFile:
         return [number for number in rows if number.suspect or number.key not in shown]
 
 
-def way(row: Job) -> tuple[list[Milestone], list[JobVoyage]]:
-    """The job's reports and voyages with their places, for one that came through its gate; two statements."""
+def way(row: Job) -> tuple[list[Milestone], list[JobVoyage], list[TruckLeg]]:
+    """The job's reports, voyages with their places, and trucks, for one that came through its gate; three statements."""
     milestones = row.milestones.select_related("place").order_by("-occurred_at", "-pk")[:200]
     legs = row.legs.select_related("voyage__loading", "voyage__discharge", "voyage__carrier").order_by("leg")
-    return list(milestones), list(legs)
+    return list(milestones), list(legs), list(row.truck_legs.order_by("pk")[:60])
 
 
 def whole(row: Job) -> JobFile:
-    """Everything of a job that came through its gate; nine statements."""
-    milestones, legs = way(row)
+    """Everything of a job that came through its gate; ten statements."""
+    milestones, legs, trucks = way(row)
     return JobFile(
         row=row,
         milestones=milestones,
@@ -71,4 +73,5 @@ def whole(row: Job) -> JobFile:
         house_bills=list(row.house_bills.order_by("pk")),
         master_bills=list(row.master_bills.order_by("pk")),
         bookings=list(row.bookings.order_by("pk")),
+        trucks=trucks,
     )

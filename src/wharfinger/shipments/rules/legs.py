@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The legs of a job on one timeline (R224): truck, vessel, truck; each with plan, actual and how far it is.
 
-Legs come from the job's voyages; what runs before and after them from its milestones. Where no voyage is known, the
-main leg runs from origin to destination over the reported transshipments.
+Legs come from the job's voyages and truck legs; what nobody ordered a truck for runs before and after them by its
+milestones. Where no voyage is known, the main leg runs from origin to destination over the reported transshipments.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.shipments.choices import Classifier, MilestoneCode, Mode, Scope
-from wharfinger.shipments.models import Job, JobVoyage, Milestone, Place, Voyage
+from wharfinger.shipments.models import Job, JobVoyage, Milestone, Place, TruckLeg, Voyage
+from wharfinger.shipments.paper_choices import TruckKind, TruckState
 
 M = MilestoneCode
 DOOR_SIDE = (Scope.DOOR.value, Scope.WAREHOUSE.value)
@@ -26,6 +27,8 @@ _KIND_OF = {
     Mode.TRUCK: "truck",
 }  # fmt: skip
 ICONS = {"sea": "ship", "air": "plane", "rail": "route", "truck": "truck", "other": "route"}
+_DRIVES = (TruckKind.PICKUP, TruckKind.DELIVERY, TruckKind.TRANSFER)
+_NOT_DRIVEN = (TruckState.CANCELLED.value, TruckState.FAILED.value)
 _STARTED = (M.PICKUP_DONE, M.LOADED_FACTORY, M.EMPTY_PICKED_UP)
 _BROUGHT = (M.GATE_IN, M.RECEIVED_ORIGIN)
 _TAKEN = (M.OUT_FOR_DELIVERY, M.GATE_OUT)
@@ -52,6 +55,7 @@ class Leg:
     actual_from: datetime | None = None
     actual_to: datetime | None = None
     voyage: Voyage | None = None
+    trucks: tuple[TruckLeg, ...] = ()
 
     @property
     def state(self) -> str:
@@ -86,12 +90,55 @@ class Leg:
         return passed / whole if timedelta(0) <= passed <= whole and whole else None
 
 
-def legs_of(job: Job, milestones: Sequence[Milestone], voyages: Sequence[JobVoyage]) -> list[Leg]:
+def legs_of(
+    job: Job, milestones: Sequence[Milestone], voyages: Sequence[JobVoyage], trucks: Sequence[TruckLeg] = ()
+) -> list[Leg]:
     """The job's legs in the order in which they are run; places of job, voyages and milestones loaded."""
     reports = _Reports(milestones)
     main = _main(job, reports, voyages)
-    legs = [_before(job, reports, main), *main, _after(job, reports, main)]
+    driven = {kind: [row for row in trucks if row.kind == kind and row.state not in _NOT_DRIVEN] for kind in _DRIVES}
+    begin = main[0].start if main else Stop(job.origin, job.origin_text)
+    end = main[-1].end if main else Stop(job.destination, job.destination_text)
+    before = _driven(driven[TruckKind.PICKUP], Stop(), begin) or _before(job, reports, main)
+    after = _driven(driven[TruckKind.DELIVERY], end, Stop()) or _after(job, reports, main)
+    between = _driven(driven[TruckKind.TRANSFER], Stop(), Stop())
+    legs = [before, *main, after] if between is None else _placed([before, *main, after], between)
     return _as_ended([leg for leg in legs if leg is not None])
+
+
+def leg_of(voyage: Voyage, **dates: datetime | None) -> Leg:
+    """A voyage as one leg; its places loaded, `dates` its etd, eta, atd and ata as its jobs know them."""
+    etd, eta, atd, ata = (dates.get(name) or getattr(voyage, name) for name in ("etd", "eta", "atd", "ata"))
+    kind = _KIND_OF.get(Mode(voyage.mode), "other")
+    return Leg(kind, Stop(voyage.loading), Stop(voyage.discharge), etd, eta, atd, ata, voyage)
+
+
+def _driven(trucks: Sequence[TruckLeg], start: Stop, end: Stop) -> Leg | None:
+    """One leg for all trucks of a kind: from the first that loads to the last that unloads."""
+    if not trucks:
+        return None
+    ended = [row.ended_at for row in trucks if row.ended_at]
+    texts = [
+        next((text for text in (getattr(row, name) for row in trucks) if text), "") for name in ("from_text", "to_text")
+    ]
+    return Leg(
+        "truck", Stop(text=texts[0]) if texts[0] else start, Stop(text=texts[1]) if texts[1] else end,
+        min((row.planned_start for row in trucks if row.planned_start), default=None),
+        max((row.planned_end for row in trucks if row.planned_end), default=None),
+        min((row.started_at for row in trucks if row.started_at), default=None),
+        max(ended) if len(ended) == len(trucks) else None,
+        trucks=tuple(trucks),
+    )  # fmt: skip
+
+
+def _placed(legs: Sequence[Leg | None], leg: Leg) -> list[Leg | None]:
+    """Put a transfer before the first leg that begins later; without a date of its own, before the last."""
+    begins = leg.actual_from or leg.planned_from
+    for index, other in enumerate(legs):
+        later = other and (other.actual_from or other.planned_from)
+        if begins and later and later > begins:
+            return [*legs[:index], leg, *legs[index:]]
+    return [*legs, leg] if begins else [*legs[:-1], leg, legs[-1]]
 
 
 class _Reports:
@@ -125,13 +172,7 @@ def _main(job: Job, reports: _Reports, voyages: Sequence[JobVoyage]) -> list[Leg
 
 
 def _sailed(job: Job, voyages: Sequence[Voyage]) -> list[Leg]:
-    legs = [
-        Leg(
-            _KIND_OF.get(Mode(voyage.mode), "other"), Stop(voyage.loading), Stop(voyage.discharge),
-            voyage.etd, voyage.eta, voyage.atd, voyage.ata, voyage,
-        )
-        for voyage in voyages
-    ]  # fmt: skip
+    legs = [leg_of(voyage) for voyage in voyages]
     first, last = legs[0], legs[-1]
     legs[0] = replace(
         first, start=_known(first.start, job.origin, job.origin_text), planned_from=job.etd or first.planned_from,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from wharfinger.kernel.history import Change
 from wharfinger.shipments.choices import Classifier
 from wharfinger.shipments.models import Milestone
 
@@ -79,6 +80,17 @@ def slip_of(milestones: Iterable[Milestone], codes: Sequence[str]) -> Slip:
     happened = [row for row in known if row.classifier == Classifier.ACTUAL]
     last = max(happened, key=lambda row: (row.occurred_at, row.pk), default=None)
     return Slip(tuple(told), last.occurred_at if last else None, last.recorded_at if last else None)
+
+
+def slip_of_field(changes: Sequence[Change], name: str, actual: datetime | None) -> Slip:
+    """The same from the history of a row, the newest change first: each value the field `name` was given."""
+    told = [
+        Told(change.at, new, change.who)
+        for change in reversed(changes)
+        for field, _old, new in change.fields
+        if field == name and new
+    ]
+    return Slip(tuple(told), actual)
 
 
 def _scale(moments: Sequence[datetime], size: int) -> list[float]:

@@ -91,11 +91,12 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     file = whole(job_for(actor, pk))
     now, running = datetime.now(UTC), file.open_exceptions
     here = translation.get_language()
-    legs = legs_of(file.row, file.milestones, file.legs)
+    legs = legs_of(file.row, file.milestones, file.legs, file.trucks)
     context = {
         "now": now,
         "legs": legs,
         "drawable": drawable(legs),
+        "route_address": reverse("shipments:job_route", args=[pk]),
         "departure": slip_of(file.milestones, ("DEPARTED",)),
         "arrival": slip_of(file.milestones, ("ARRIVED",)),
         "file": file,

@@ -26,7 +26,11 @@ from wharfinger.shipments.models import Job, Voyage
 from wharfinger.shipments.moves import Reached, reached, reached_lately, to_tell
 from wharfinger.shipments.queries.papers import NOUNS, paper_for
 from wharfinger.shipments.queries.voyages import CANDIDATES, moving_jobs_on, next_sailings
+from wharfinger.shipments.rules.route import drawable
+from wharfinger.shipments.rules.sentence import place_name
+from wharfinger.shipments.rules.slips import slip_of_field
 from wharfinger.shipments.views.paper import paper_context
+from wharfinger.shipments.views.route import voyage_leg
 
 MOVERS = (Role.ADMINISTRATOR, Role.BRANCH_MANAGER, Role.OPERATIONS, Role.DOCUMENTATION, Role.OVERSEAS_DESK)
 VOYAGE = NOUNS["voyage"]
@@ -38,7 +42,20 @@ def voyage(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of a voyage, with the history of its dates."""
     context = paper_context(request, VOYAGE, pk)
     may_move = request.actor.has(*MOVERS)  # type: ignore[attr-defined]
-    context |= {"changes": changes_of(Voyage, pk, only=DATES, most=60), "may_move": may_move}
+    changes, row = changes_of(Voyage, pk, only=DATES, most=60), context["row"]
+    line = context["line"]
+    legs = [voyage_leg(row, line)]
+    context |= {
+        "changes": changes,
+        "may_move": may_move,
+        "legs": legs,
+        "drawable": drawable(legs),
+        "now": datetime.now(UTC),
+        "place_name": place_name,
+        "route_address": reverse("shipments:voyage_route", args=[pk]),
+        "departure": slip_of_field(changes, "etd", line.date("atd")),
+        "arrival": slip_of_field(changes, "eta", line.date("ata")),
+    }
     return render(request, "shipments/voyage.html", context)
 
 
