@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db.models import Count, F, Q
+
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.models import Company, Unit
 from wharfinger.shipments.actions import load_reference_clocks, save_jobs
@@ -89,7 +91,7 @@ def told(
     )
 
 
-def story(dice: Random, jobs: list[int], boxes: list[str], length: int) -> list[MilestoneDraft]:
+def story(dice: Random, jobs: list[int], boxes: list[str], length: int, mark: str = "") -> list[MilestoneDraft]:
     """Anything that may be told: actual and estimated, of the job or a box, corrected and taken back."""
     reports: list[MilestoneDraft] = []
     for number in range(length):
@@ -105,7 +107,7 @@ def story(dice: Random, jobs: list[int], boxes: list[str], length: int) -> list[
         before = [r for r in reports if r.job_id == pk]
         corrects = dice.choice(before).raw_id if before and dice.random() < 0.15 else ""
         reports.append(told(
-            pk, code, at, kind, f"r{number}", at - timedelta(hours=dice.randint(0, 300)) if kind != "ACT" else at,
+            pk, code, at, kind, f"{mark}r{number}", at - timedelta(hours=dice.randint(0, 300)) if kind != "ACT" else at,
             unit_ref=dice.choice(("", *boxes)), supersedes=corrects, is_retraction=bool(corrects) and dice.random() < 0.5,
         ))  # fmt: skip
     return reports
@@ -140,14 +142,10 @@ def snapshot(jobs: list[int]) -> dict[str, Any]:
 
 def faults() -> list[str]:
     """What must never be: a counter that differs from its rows, an incident that is open for nothing."""
-    wrong = []
-    for row in Job.objects.all():
-        count = JobException.objects.filter(job=row, closed_at__isnull=True).count()
-        wrong += [f"{row.number}: says {row.open_exceptions}, has {count}"] if row.open_exceptions != count else []
-    busy = set(
-        JobException.objects.filter(closed_at__isnull=True, incident__isnull=False).values_list(
-            "incident_id", flat=True
-        )
-    )
+    count = Count("exceptions", filter=Q(exceptions__closed_at__isnull=True))
+    rows = Job.objects.annotate(rows=count).exclude(rows=F("open_exceptions"))
+    wrong = [f"{row.number}: says {row.open_exceptions}, has {row.rows}" for row in rows]
+    still_open = JobException.objects.filter(closed_at__isnull=True, incident__isnull=False)
+    busy = set(still_open.values_list("incident_id", flat=True))
     found = set(Incident.objects.filter(closed_at__isnull=True).values_list("pk", flat=True))
     return wrong + [f"incidents {sorted(found ^ busy)}"] * (found != busy)
