@@ -156,7 +156,7 @@ class Phase(models.TextChoices):
 
 
 class ExceptionRule(models.TextChoices):
-    """What may go wrong (freight.md §1, domain.md §1.1); each is explained in docs/explanation/clocks.md."""
+    """What may go wrong (freight.md §1, domain.md §1.1); each is explained in docs/explanation/exceptions.md."""
 
     CUTOFF_NEAR = "cutoff_near", _("Cut-off near, nothing received")
     CUTOFF_MISSED = "cutoff_missed", _("Cut-off missed")
