@@ -168,6 +168,14 @@ def test_lists_find_by_the_last_four_and_by_what_is_asked(cast: Cast) -> None:
     assert [(noun.name, row.number) for noun, row in found] == [("house_bill", "HBQ17788"), ("house_bill", "HBQ07788")]
 
 
+def test_a_number_nobody_bears_finds_nothing(cast: Cast, client: Client) -> None:
+    load(cast)
+    for noun in NOUNS.values():
+        answer = client.get(reverse(f"shipments:{noun.plural}"), {"q": "ZZZZ9999"})
+        assert (answer.status_code, "Nothing matches" in answer.content.decode()) == (200, True)
+    assert client.get("/jobs/", {"q": "ZZZZ9999"}).status_code == 200
+
+
 def test_related_papers_hang_on_the_same_jobs(cast: Cast) -> None:
     ids = load(cast)
     found = related_papers(NOUNS["house_bill"], [ids["C0"]])

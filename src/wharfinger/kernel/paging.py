@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -53,7 +54,10 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE) -> Page
 def capped_count(rows: QuerySet[Any], cap: int = CAP) -> int:
     """How many rows there are, at most `cap`."""
     query = rows.order_by().values("pk")[:cap]
-    sql, parameters = query.query.sql_with_params()
+    try:
+        sql, parameters = query.query.sql_with_params()
+    except EmptyResultSet:  # a condition that no row can meet, as "one of none": Django writes no SQL for it
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({sql}) AS counted", parameters)  # noqa: S608  our own SQL
         return int(cursor.fetchone()[0])
