@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 from tests.cast import Cast, gather
 
+from wharfinger.directory.models import Classification, ClassScheme
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.choices import Role
 from wharfinger.shipments.actions import load_reference_places, save_jobs
@@ -306,3 +307,16 @@ def _opens_and_exports(client: Client, address: str) -> None:
     assert {client.get(link.replace("&amp;", "&")).status_code for link in sorted(links)[:8]} == {200}
     text = b"".join(client.get(f"{address}&format=csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert len(text.splitlines()) > 1
+
+
+def test_key_accounts_can_be_asked_for_alone(cast: Cast) -> None:
+    many(cast)
+    scheme = ClassScheme.objects.get(is_headline=True)
+    Classification.objects.create(
+        organisation_id=cast.customers["QD"], scheme=scheme, run_id=1, label="A", on=BOOKED, is_current=True
+    )
+    own = Job.objects.filter(booked_on=BOOKED, payer_id=cast.customers["QD"]).count()
+    assert figures(label="A")["jobs"] == own == figures(payer=cast.customers["QD"])["jobs"]
+    assert figures(label="B")["jobs"] == 0
+    page = cast.client(Role.ADMINISTRATOR).get(f"/punctuality/?payer={cast.customers['QD']}&class=A&from=2026-03-01")
+    assert "Seabreeze QD Ltd" in page.content.decode()

@@ -26,7 +26,7 @@ def listed(actor: Actor, wanted: Mapping[str, str]) -> QuerySet[Organisation]:
     if wanted.get("role") in PartyRole.values:
         rows = rows.filter(roles__contains=[wanted["role"]])
     if wanted.get("class"):
-        rows = rows.filter(pk__in=_of_class(wanted["class"]))
+        rows = rows.filter(pk__in=of_class(wanted["class"]))
     if wanted.get("owner") == "me":
         rows = rows.filter(pk__in=_owned_by(actor))
     if wanted.get("tag"):
@@ -55,7 +55,8 @@ def _with_class_and_owner(rows: QuerySet[Organisation]) -> QuerySet[Organisation
     )
 
 
-def _of_class(label: str) -> QuerySet[Classification, int]:
+def of_class(label: str) -> QuerySet[Classification, int]:
+    """Primary keys of the parties whose class is shown as this."""
     rows = Classification.objects.filter(is_current=True, scheme__is_headline=True, label=label)
     return rows.values_list("organisation_id", flat=True)
 

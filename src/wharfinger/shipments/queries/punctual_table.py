@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from wharfinger.directory.models import Organisation
+from wharfinger.directory.queries.listing import of_class
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.models import Unit
 from wharfinger.shipments.choices import Mode, Phase
@@ -41,6 +42,7 @@ class Asked:
     mode: str = ""
     branch: int | None = None
     payer: int | None = None
+    label: str = ""
     first_promise: bool = False
 
     @property
@@ -88,6 +90,8 @@ def jobs_asked_about(actor: Actor, asked: Asked, today: date) -> QuerySet[Any]:
         "branch_id": asked.branch, "payer_id": asked.payer,
     }  # fmt: skip
     jobs = jobs.filter(**{name: value for name, value in wanted.items() if value is not None}).order_by()
+    if asked.label:
+        jobs = jobs.filter(payer_id__in=of_class(asked.label))
     if asked.what == "time":
         return timed(jobs)
     return forecast(jobs) if asked.what == "forecast" else judged_by_promise(jobs, today, first=asked.first_promise)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from wharfinger.directory.models import Organisation
 from wharfinger.directory.queries.organisation import headline_classes
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.export import MOST_ROWS, csv_file
@@ -114,6 +115,7 @@ def _asked(given: Mapping[str, str]) -> Asked:
         mode=mode if mode in Mode.values else "",
         branch=_id(given.get("branch", "")),
         payer=_id(given.get("payer", "")),
+        label=given.get("class", "")[:20],
         first_promise=given.get("promise") == "first",
     )
 
@@ -132,12 +134,13 @@ def _id(text: str) -> int | None:
 def _frame(asked: Asked) -> dict[str, Any]:
     query = {
         "what": asked.what, "by": asked.by, "from": asked.first_day.isoformat(), "to": asked.last_day.isoformat(),
-        "mode": asked.mode, "branch": asked.branch, "payer": asked.payer,
+        "mode": asked.mode, "branch": asked.branch, "payer": asked.payer, "class": asked.label,
         "promise": "first" if asked.first_promise else "",
     }  # fmt: skip
     return {
         "asked": asked, "query": query, "whats": WHATS, "bys": BYS, "modes": Mode.choices, "span": span, "days": days,
         "by_label": dict(BYS)[asked.by],
+        "payer": Organisation.objects.filter(pk=asked.payer).first() if asked.payer else None,
     }  # fmt: skip
 
 
@@ -193,12 +196,19 @@ def _table_file(actor: Actor, asked: Asked, jobs: Any) -> HttpResponseBase:
     lines = _named(asked, table(jobs, asked))
     spreads = [name for name in (lines[0] if lines else {}) if name.endswith(("_p50", "_p90"))]
     counts = list(FIGURES[asked.what])
-    header = [dict(BYS)[asked.by], _("Jobs"), *(TITLES[name] for name in counts), *(f"{name}, h" for name in spreads)]
+    header = [dict(BYS)[asked.by], _("Jobs"), *(TITLES[name] for name in counts), *map(_spread_title, spreads)]
     rows = (
         [line["name"], line["jobs"], *(line[name] for name in counts), *(_hours(line[name]) for name in spreads)]
         for line in lines
     )
     return csv_file(f"punctuality-{asked.what}-{asked.by}", header, rows, actor=actor, count=len(lines))
+
+
+def _spread_title(name: str) -> str:
+    what = {
+        "late_by": _("Late by"), "cycle": _("Order to delivery"), "transit": _("Transit"), "off": _("Arrival after first ETA"),
+    }[name[:-4]]  # fmt: skip
+    return f"{what}, {_('median') if name.endswith('50') else 'p90'}, h"
 
 
 _COLUMNS: Mapping[str, tuple[tuple[str, Any], ...]] = {
