@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import translation
 from tests.cast import Cast, gather
 
 from wharfinger.directory.actions import save_organisations
@@ -13,7 +14,7 @@ from wharfinger.directory.actions.labels import TerritoryDraft, place_in_territo
 from wharfinger.directory.drafts import OrganisationDraft
 from wharfinger.directory.models import Organisation, Territory
 from wharfinger.directory.queries.coverage import service_point, territories, territory_for
-from wharfinger.directory.queries.divisions import division_of, divisions, named
+from wharfinger.directory.queries.divisions import division_of, divisions, named, shown
 from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.choices import Role
 
@@ -43,6 +44,12 @@ from wharfinger.kernel.choices import Role
 def test_an_address_names_its_division_or_nothing_certain(text: str, found: str) -> None:
     division = division_of(text)
     assert (named(division.code) if division else "") == found
+
+
+def test_a_division_reads_in_both_languages() -> None:
+    assert [shown("370202", "zh-hans"), shown("370202", "en"), shown("610100", "en"), shown("310000", "en"), shown("", "en")] == [
+        "山东省青岛市市南区", "Qingdao, Shandong (山东省青岛市市南区)", "Xian, Shaanxi (陕西省西安市)", "Shanghai (上海市)", "",
+    ]  # fmt: skip
 
 
 def test_every_full_address_of_a_division_finds_it() -> None:
@@ -75,6 +82,7 @@ def test_the_longest_division_wins_then_the_country(cast: Cast) -> None:
 
 
 def test_an_address_finds_its_branch_and_one_outside_the_nearest(cast: Cast) -> None:
+    translation.activate("zh-hans")
     rows = territories()
     inside = service_point(rows, "烟台市芝罘区示例路1号")
     assert inside.territory is not None
@@ -105,7 +113,7 @@ def test_uncovered_places_are_counted_and_open_exactly_their_customers(cast: Cas
     page = client.get("/customers/coverage/").content.decode()
     rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in re.findall("<tr>(.*?)</tr>", page, re.S)][1:]
     assert rows == [
-        "not known not known 2 not measured", "China 江苏省无锡市 2 Shanghai about 34 km",
+        "not known not known 2 not measured", "China Wuxi, Jiangsu (江苏省无锡市) 2 Shanghai about 34 km",
         "United States not known 1 not measured",
     ]  # fmt: skip
     links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/customers/\?[^"]+territory=none[^"]*)"', page)]
@@ -124,8 +132,8 @@ def test_placing_by_place_uses_the_city_where_no_division_is_written(cast: Cast)
 def test_the_answer_is_a_sentence(cast: Cast) -> None:
     client = cast.client(Role.CUSTOMER_SERVICE)
     for address, words in (
-        ("烟台市芝罘区", "Qingdao serves it: 山东省烟台市芝罘区"),
-        ("无锡", "No branch covers 江苏省无锡市. Nearest: Shanghai, about"),
+        ("烟台市芝罘区", "Qingdao serves it: Yantai, Shandong (山东省烟台市芝罘区)"),
+        ("无锡", "No branch covers Wuxi, Jiangsu (江苏省无锡市). Nearest: Shanghai, about"),
         ("朝阳区", "The district is not certain"),
     ):
         page = client.get("/customers/coverage/", {"address": address}).content.decode()

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
+from django.utils import translation
 
 from wharfinger.directory.models import Territory
-from wharfinger.directory.queries.divisions import Division, division_of, divisions, named
+from wharfinger.directory.queries.divisions import Division, division_of, divisions, shown
 from wharfinger.directory.queries.organisation import cards_visible_to
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.greatcircle import angle
@@ -57,10 +58,14 @@ def service_point(rows: Sequence[Territory], text: str, country: str = "") -> Se
     found = division_of(text) if country in HOME else None
     home = "CN" if found else country
     covering = territory_for(rows, home, found.code if found else "")
-    place = named(found.code) if found else ""
+    place = _shown(found.code) if found else ""
     if covering or found is None or found.position is None:
         return ServicePoint(found, place, covering)
     return _nearest(rows, found, place)
+
+
+def _shown(code: str) -> str:
+    return shown(code, translation.get_language() or "")
 
 
 def _nearest(rows: Sequence[Territory], division: Division, place: str) -> ServicePoint:
@@ -75,7 +80,7 @@ def _nearest(rows: Sequence[Territory], division: Division, place: str) -> Servi
             best = min(best, (far, covered.code, row), key=lambda one: one[:2]) if best else (far, covered.code, row)
     if best is None:
         return ServicePoint(division, place, None)
-    return ServicePoint(division, place, None, best[2], named(best[1]), best[0])
+    return ServicePoint(division, place, None, best[2], _shown(best[1]), best[0])
 
 
 def uncovered(actor: Actor, rows: Sequence[Territory]) -> list[dict[str, Any]]:
@@ -96,5 +101,5 @@ def _line(rows: Sequence[Territory], place: Mapping[str, Any]) -> dict[str, Any]
     if territory_for(rows, place["country"] or ("CN" if code else ""), code):
         return None
     division = divisions().get(code)
-    point = _nearest(rows, division, named(code)) if division and division.position else None
-    return {**place, "place": named(code), "point": point}
+    point = _nearest(rows, division, _shown(code)) if division and division.position else None
+    return {**place, "place": _shown(code), "point": point}

@@ -65,6 +65,20 @@ def named(code: str) -> str:
     return "".join(divisions()[part].name for part in found.chain if part in divisions()) if found else ""
 
 
+def shown(code: str, language: str) -> str:
+    """The same for a reader: who does not read Chinese gets city and province in Latin letters before it."""
+    text = named(code)
+    if language.startswith("zh") or not text:
+        return text
+    latin = [name for part in reversed(divisions()[code].chain) if (name := _latin_names().get(part))]
+    return f"{', '.join(latin)} ({text})" if latin else text
+
+
+@functools.cache
+def _latin_names() -> Mapping[str, str]:
+    return {code: name.capitalize() for name, codes in _spelled().items() for code in codes}
+
+
 def division_of(text: str) -> Division | None:
     """The division an address in Chinese, or with the city in Latin letters, lies in; None when that is not certain."""
     known = divisions()
