@@ -192,6 +192,26 @@ def test_jobs_are_rolled_on_the_page(cast: Cast) -> None:
     assert ("2 customers to tell" in answer.content.decode(), first.legs.count()) == (True, 1)
 
 
+def test_jobs_are_rolled_to_a_sailing_nobody_has_named_yet(cast: Cast) -> None:
+    first, _second, ids = sailings(cast, 2)
+    client, address = cast.client(Role.OPERATIONS), reverse("shipments:voyage_roll", args=[first.pk])
+    etd, eta = ((at + 8 * HOUR).strftime("%Y-%m-%dT%H:%M") for at in (ETD + 9 * DAY, ETA + 9 * DAY))
+    data = {"to": "", "number": "047W", "vessel": "", "etd": etd, "eta": eta, "row": ids}
+    for wrong in ({"number": ""}, {"etd": ""}, {"eta": "2026-11-01T00:00"}):
+        assert client.post(address, {**data, **wrong, "do": "apply"}).status_code == 422
+    assert "2 jobs follow" in client.post(address, {**data, "do": "preview"}).content.decode()
+    assert Voyage.objects.filter(number="047W").count() == 0
+    assert client.post(address, {**data, "do": "apply"}).status_code == 303
+    made = Voyage.objects.get(number="047W")
+    assert (made.vessel, made.loading_id, made.etd, made.legs.count()) == (
+        "SAMPLE STAR",
+        first.loading_id,
+        ETD + 9 * DAY,
+        2,
+    )
+    assert set(Job.objects.filter(pk__in=ids).values_list("eta", flat=True)) == {ETA + 9 * DAY}
+
+
 def test_who_may_move_a_voyage(cast: Cast) -> None:
     first, _second, _ids = sailings(cast, 1)
     names = ("voyage_move", "voyage_roll", "voyage_told")

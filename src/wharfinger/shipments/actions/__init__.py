@@ -25,7 +25,7 @@ from wharfinger.shipments.actions.milestone import Recorded, record_milestones
 from wharfinger.shipments.actions.orders import OrderDraft, advance_orders, save_orders
 from wharfinger.shipments.actions.places import load_reference_places
 from wharfinger.shipments.actions.transits import compute_transits
-from wharfinger.shipments.actions.voyage import move_voyage, roll_jobs
+from wharfinger.shipments.actions.voyage import move_voyage, open_sailings, roll_jobs
 
 __all__ = [
     "DocumentDraft",
@@ -46,6 +46,7 @@ __all__ = [
     "move_voyage",
     "open_due_exceptions",
     "open_places",
+    "open_sailings",
     "record_milestones",
     "roll_jobs",
     "save_document_templates",

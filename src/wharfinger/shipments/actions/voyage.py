@@ -71,6 +71,24 @@ def roll_jobs(
     return jobs
 
 
+def open_sailings(rows: Sequence[Voyage], *, actor: Actor, source: str = "desk") -> list[int]:
+    """Save voyages typed by hand, or take the one with the same vessel, number and places; their ids.
+
+    Raises Invalid for one without a number.
+    """
+    if any(not row.number.strip() for row in rows):
+        raise Invalid(_("A voyage needs its number."), fields={"number": _("missing")})
+    with acting(actor, "open_sailings"):
+        return [_opened(row, source) for row in rows]
+
+
+def _opened(row: Voyage, source: str) -> int:
+    key = {name: getattr(row, name) for name in ("vessel", "number", "loading_id", "discharge_id")}
+    values = {name: getattr(row, name) for name in ("carrier_id", "mode", "etd", "eta")}
+    found, _new = Voyage.objects.get_or_create(defaults={**values, "source": source}, **key)
+    return int(found.pk)
+
+
 def _locked(ids: Sequence[int]) -> list[Voyage]:
     rows = list(Voyage.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
     if len(rows) != len(set(ids)):

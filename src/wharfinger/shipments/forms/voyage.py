@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wharfinger.shipments.models import Voyage
 
 DATES = ("etd", "atd", "eta", "ata")
+MINUTES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
 
 
 class VoyageForm(forms.Form):
@@ -26,7 +27,7 @@ class VoyageForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M")
-            field.input_formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]  # type: ignore[attr-defined]
+            field.input_formats = MINUTES  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Nothing arrives before it departs."""
@@ -49,19 +50,42 @@ def dates_of(voyage: Voyage) -> dict[str, datetime | None]:
 
 
 class RollForm(forms.Form):
-    """Which sailing the jobs roll to, and why."""
+    """Which sailing the jobs roll to, one of the list or a new one by its number and dates, and why."""
 
-    to = forms.ChoiceField(label=_("To the sailing"))
+    to = forms.ChoiceField(label=_("To the sailing"), required=False)
+    vessel = forms.CharField(label=_("Vessel"), max_length=80, required=False)
+    number = forms.CharField(label=_("Voyage"), max_length=30, required=False)
+    etd = forms.DateTimeField(label=_("ETD"), required=False, input_formats=MINUTES)
+    eta = forms.DateTimeField(label=_("ETA"), required=False, input_formats=MINUTES)
     reason = forms.CharField(label=_("Reason"), max_length=120, required=False)
 
     def __init__(self, *args: Any, sailings: list[Voyage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sailings = {row.pk: row for row in sailings}
-        self.fields["to"].choices = [(str(row.pk), _label(row)) for row in sailings]  # type: ignore[attr-defined]
+        choices = [(str(row.pk), _label(row)) for row in sailings]
+        self.fields["to"].choices = choices or [("", "–")]  # type: ignore[attr-defined]
 
-    def target(self) -> Voyage:
-        """The sailing chosen."""
-        return self.sailings[int(self.cleaned_data["to"])]
+    def clean(self) -> dict[str, Any]:
+        """A new sailing wants its number and ETD."""
+        data = super().clean() or {}
+        if data.get("number") and not data.get("etd"):
+            self.add_error("etd", _("When does it sail?"))
+        if not data.get("number") and not data.get("to"):
+            self.add_error("number", _("Choose a sailing, or type the new one."))
+        if data.get("etd") and data.get("eta") and data["eta"] < data["etd"]:
+            self.add_error("eta", _("Arrival before departure: look at the dates again."))
+        return data
+
+    def target(self, voyage: Voyage) -> Voyage:
+        """The sailing chosen, or the new one, not saved yet, on the way of `voyage`."""
+        data = self.cleaned_data
+        if not data["number"]:
+            return self.sailings[int(data["to"])]
+        names = ("carrier_id", "mode", "loading_id", "discharge_id")
+        way = {name: getattr(voyage, name) for name in names}
+        return Voyage(
+            vessel=data["vessel"] or voyage.vessel, number=data["number"], etd=data["etd"], eta=data["eta"], **way
+        )
 
 
 def _label(row: Voyage) -> str:

@@ -20,7 +20,7 @@ from wharfinger.kernel.errors import Invalid
 from wharfinger.kernel.history import changes_of
 from wharfinger.kernel.shell import gone_to
 from wharfinger.kernel.views.access import staff
-from wharfinger.shipments.actions import move_voyage, roll_jobs
+from wharfinger.shipments.actions import move_voyage, open_sailings, roll_jobs
 from wharfinger.shipments.forms.voyage import DATES, RollForm, VoyageForm, dates_of
 from wharfinger.shipments.models import Job, Voyage
 from wharfinger.shipments.moves import Reached, reached, reached_lately, to_tell
@@ -99,16 +99,17 @@ def voyage_roll(request: HttpRequest, pk: int) -> HttpResponse:
     preview: dict[str, Any] | None = None
     chosen = _chosen(request, jobs)
     if request.method == "POST" and form.is_valid():
-        target = form.target()
+        target = form.target(row)
         if not chosen:
             raise Invalid(_("Tick at least one row first."))
         if request.POST.get("do") == "apply":
             ids = [job.pk for job in chosen]
             reason = form.cleaned_data["reason"]
-            roll_jobs(ids, from_voyage=pk, to_voyage=target.pk, actor=actor, reason=reason, now=now)
+            to = target.pk or open_sailings([target], actor=actor)[0]
+            roll_jobs(ids, from_voyage=pk, to_voyage=to, actor=actor, reason=reason, now=now)
             said = ngettext("%(count)s job rolled.", "%(count)s jobs rolled.", len(ids)) % {"count": len(ids)}
             messages.success(request, said)
-            return gone_to(request, f"{reverse('shipments:voyage_told', args=[target.pk])}?since={now.timestamp()}")
+            return gone_to(request, f"{reverse('shipments:voyage_told', args=[to])}?since={now.timestamp()}")
         dates = {"etd": target.etd, "eta": target.eta}
         preview = {**_preview(reached(chosen, dates, now=now, rolled=True)), "target": target}
     context = {"row": row, "form": form, "preview": preview, "jobs": jobs, "chosen": {j.pk for j in chosen}, "q": q}
