@@ -37,6 +37,7 @@ from wharfinger.kernel.choices import Role
         ("Suzhou Industrial Park, Jiangsu", "江苏省苏州市"),
         ("Suzhou", ""),
         ("Xi'an, Shaanxi", "陕西省西安市"),
+        ("Baotou, Inner Mongolia", "内蒙古自治区包头市"),
         ("12 Nanjing East Road, Shanghai", "上海市"),
         ("", ""),
     ],
@@ -82,12 +83,11 @@ def test_the_longest_division_wins_then_the_country(cast: Cast) -> None:
 
 
 def test_an_address_finds_its_branch_and_one_outside_the_nearest(cast: Cast) -> None:
-    translation.activate("zh-hans")
     rows = territories()
-    inside = service_point(rows, "烟台市芝罘区示例路1号")
+    with translation.override("zh-hans"):
+        inside, outside = (service_point(rows, text) for text in ("烟台市芝罘区示例路1号", "江苏省无锡市"))
     assert inside.territory is not None
     assert (inside.territory.branch, inside.place) == (cast.branches["QD"], "山东省烟台市芝罘区")
-    outside = service_point(rows, "江苏省无锡市")
     assert outside.nearest is not None
     assert (outside.territory, outside.nearest.branch, outside.nearest_place) == (
         None,

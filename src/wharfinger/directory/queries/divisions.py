@@ -19,11 +19,11 @@ _ENDINGS = re.compile(r"(特别行政区|壮族自治区|回族自治区|维吾�
 _STREETS = ("路", "街", "巷", "弄", "大道", "大街", "东路", "西路", "南路", "北路", "中路")
 # Two provinces sound alike; English writes one of them with two a.
 _OWN_LATIN = {
-    "610000": "shaanxi",
-    "150000": "innermongolia",
-    "540000": "tibet",
-    "810000": "hongkong",
-    "820000": "macau",
+    "610000": "Shaanxi",
+    "150000": "Inner Mongolia",
+    "540000": "Tibet",
+    "810000": "Hong Kong",
+    "820000": "Macau",
 }
 
 
@@ -76,7 +76,7 @@ def shown(code: str, language: str) -> str:
 
 @functools.cache
 def _latin_names() -> Mapping[str, str]:
-    return {code: name.capitalize() for name, codes in _spelled().items() for code in codes}
+    return {code: _OWN_LATIN.get(code) or name.capitalize() for name, codes in _spelled().items() for code in codes}
 
 
 def division_of(text: str) -> Division | None:
@@ -145,5 +145,5 @@ def _spelled() -> Mapping[str, Sequence[str]]:
     for division in divisions().values():
         if division.code.endswith("00"):
             name = _OWN_LATIN.get(division.code) or "".join(lazy_pinyin(_short(division)))
-            found[name].append(division.code)
+            found[name.lower().replace(" ", "")].append(division.code)
     return dict(found)
