@@ -257,3 +257,21 @@ def test_the_pages_of_documents(cast: Cast) -> None:
     assert "Draft B/L" in listed
     assert client.post(reverse("shipments:document_withdraw", args=[row.pk])).status_code == 303
     assert "No documents yet" in client.get(reverse("shipments:documents")).content.decode()
+
+
+def test_who_may_hand_over_and_who_may_say_what_jobs_need(cast: Cast) -> None:
+    load_document_templates(actor=SYSTEM)
+    address = reverse("shipments:document_new")
+    template = reverse("shipments:document_template", args=[DocumentTemplate.objects.earliest("pk").pk])
+    answers = {}
+    for role, branch in (
+        (Role.ADMINISTRATOR, "QD"), (Role.OPERATIONS, "QD"), (Role.OPERATIONS, "SH"), (Role.SALESPERSON, "QD"),
+    ):  # fmt: skip
+        client = cast.client(role, branch)
+        targets = ({"job": cast.jobs["QD"]}, {"organisation": cast.customers["QD"]}, {})
+        answers[role, branch] = [client.get(address, target).status_code for target in targets]
+        answers[role, branch].append(client.get(template).status_code)
+    assert answers == {
+        (Role.ADMINISTRATOR, "QD"): [200, 200, 422, 200], (Role.OPERATIONS, "QD"): [200, 200, 422, 403],
+        (Role.OPERATIONS, "SH"): [404, 404, 422, 403], (Role.SALESPERSON, "QD"): [200, 200, 422, 403],
+    }  # fmt: skip

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast, gather
@@ -14,9 +16,9 @@ from wharfinger.kernel.actor import SYSTEM
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.errors import NotFound
 from wharfinger.shipments.actions import record_milestones, save_jobs
-from wharfinger.shipments.choices import Classifier, MilestoneCode, Phase
+from wharfinger.shipments.choices import Classifier, ExceptionRule, MilestoneCode, Phase
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
-from wharfinger.shipments.models import Container, HouseBill, Job, Milestone
+from wharfinger.shipments.models import Container, HouseBill, Incident, Job, JobException, Milestone
 from wharfinger.shipments.paper_choices import PaperState, PaperStep
 from wharfinger.shipments.papers import paper_lines
 from wharfinger.shipments.queries.papers import NOUNS, find_papers, listed_papers, paper_for, related_papers
@@ -242,3 +244,40 @@ def test_an_inspected_box_is_reported_once_and_every_job_of_ones_own_in_it_hears
     assert list(told) == [(ids["C0"], "CSQU3054383"), (ids["C1"], "CSQU3054383")]
     lines = paper_lines(NOUNS["container"], list(Container.objects.order_by("number")), language="en")
     assert [line.stand.state for line in lines] == [PaperState.INSPECTED, PaperState.NAMED]
+    opened = JobException.objects.filter(rule=ExceptionRule.INSPECTED, closed_at__isnull=True)
+    assert set(opened.values_list("job_id", flat=True)) == set(ids.values())  # the other branch's job in the box too
+    assert [str(incident.container) for incident in Incident.objects.all()] == ["CSQU3054383"]
+
+
+def test_a_papers_state_is_the_same_in_whatever_order_its_events_came(cast: Cast) -> None:
+    ids = load(cast)
+    codes = (
+        M.EMPTY_PICKED_UP,
+        M.LOADED_FACTORY,
+        M.INSPECTION_ORDERED,
+        M.INSPECTION_PASSED,
+        M.GATE_IN,
+        M.LOADED,
+        M.DEPARTED,
+    )
+    said = [
+        MilestoneDraft("ACT", NOW - (9 - i) * DAY, code=code.value, job_id=ids[job], raw_id=f"{code}{job}", place=place)
+        for i, code in enumerate(codes) for job, place in (("C0", "CNTAO"), ("C1", ""))
+    ]  # fmt: skip
+    said.append(
+        MilestoneDraft(
+            "ACT", NOW, code="DEPARTED", job_id=ids["C0"], raw_id="no", supersedes="DEPARTEDC0", is_retraction=True
+        )
+    )
+    seen = set()
+    for seed in range(6):
+        Random(seed).shuffle(said)
+        with transaction.atomic():
+            for one in said:
+                record_milestones([one], actor=SYSTEM, now=NOW)
+            line = paper_lines(
+                NOUNS["container"], list(Container.objects.filter(number="CSQU3054383")), language="en", now=NOW
+            )[0]
+            seen.add((line.stand.state, line.sentence))
+            transaction.set_rollback(True)
+    assert len(seen) == 1

@@ -15,9 +15,9 @@ from wharfinger.kernel.errors import Conflict, Invalid, NotFound
 from wharfinger.kernel.history import changes_of
 from wharfinger.shipments.actions import move_voyage, record_milestones, roll_jobs, save_jobs
 from wharfinger.shipments.actions.places import load_reference_places
-from wharfinger.shipments.choices import Classifier, MilestoneCode
+from wharfinger.shipments.choices import Classifier, ExceptionRule, MilestoneCode
 from wharfinger.shipments.drafts import JobDraft, MilestoneDraft, PartyDraft, VoyageDraft
-from wharfinger.shipments.models import Booking, Job, Milestone, Voyage
+from wharfinger.shipments.models import Booking, Job, JobException, Milestone, Voyage
 from wharfinger.shipments.moves import reached, reached_lately, to_tell
 from wharfinger.shipments.queries.jobs import find_jobs
 from wharfinger.shipments.queries.voyages import moving_jobs_on, next_sailings
@@ -114,6 +114,8 @@ def test_nine_jobs_roll_to_the_next_sailing_and_nine_customers_are_to_be_told(ca
     assert [(str(one.payer), len(one.jobs)) for one in told] == [(f"Sample QD {i}", 1) for i in range(9)]
     assert told[0].jobs[0].change.etd == (ETD, ETD + 7 * DAY)
     assert told[0].jobs[0].change.late_days == 1
+    opened = JobException.objects.filter(job_id__in=ids, rule=ExceptionRule.ROLLED, closed_at__isnull=True)
+    assert (opened.count(), opened.values("incident").distinct().count()) == (9, 1)
 
 
 def test_bookings_and_numbers_follow_the_rolled_jobs(cast: Cast) -> None:

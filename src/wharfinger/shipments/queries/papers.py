@@ -167,7 +167,7 @@ def jobs_of(noun: Noun, ids: Sequence[int]) -> dict[int, list[tuple[Any, ...]]]:
 
 def events_of(job_ids: Sequence[int]) -> list[tuple[Any, ...]]:
     """The reports of the jobs as the rules of papers read them (`_EVENT`, then the place's two names); one statement."""
-    rows = Milestone.objects.filter(job_id__in=job_ids)
+    rows = Milestone.objects.filter(job_id__in=job_ids).order_by("source", "raw_id")  # the same in any order they came
     return list(rows.values_list(*_EVENT, "place__name_zh", "place__name_en"))
 
 
