@@ -57,6 +57,7 @@ ADMINISTRATORS = (
     "desk:person_invite", "desk:units", "desk:unit_new", "desk:post_new", "desk:rates",
     "desk:rules", "desk:telephony", "desk:lanes", "desk:lane_new",
     "shipments:cutoffs", "shipments:cutoff_new", "shipments:tariffs", "shipments:tariff_new",
+    "shipments:closures", "shipments:closure_new",
     "shipments:document_templates",
     "shipments:document_template_new",
 )  # fmt: skip
@@ -79,7 +80,7 @@ ELSEWHERE = (
     "desk:person_line", "desk:person_active", "desk:membership_end", "desk:rule", "desk:lane", "desk:changes",
     "conversations:timeline", "desk:monday", "shipments:cutoff", "shipments:tariff",
     "shipments:booking_cutoffs", "shipments:voyage_move", "shipments:voyage_roll", "shipments:voyage_told",
-    "shipments:document_new", "shipments:backtest",
+    "shipments:document_new", "shipments:backtest", "shipments:closure_end",
     "shipments:document_open", "shipments:document_file", "shipments:document_template",
 )  # fmt: skip
 OWN_TABLES = ("account_", "insights:", "integrations:", "kernel:invitation")

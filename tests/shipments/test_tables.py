@@ -23,7 +23,16 @@ from wharfinger.shipments.actions import (
     state_cutoffs,
 )
 from wharfinger.shipments.actions.defaults import CutoffDraft, StatedCutoff, TariffDraft
-from wharfinger.shipments.models import Booking, CutoffRule, Deadline, FreeTimeClock, FreeTimeTariff, Job
+from wharfinger.shipments.models import (
+    Booking,
+    CutoffRule,
+    Deadline,
+    FreeTimeClock,
+    FreeTimeTariff,
+    Incident,
+    Job,
+    Place,
+)
 from wharfinger.shipments.running import clocks_of
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +175,22 @@ def test_administrators_add_change_and_end_rows_on_the_pages(cast: Cast) -> None
     for role in (Role.OPERATIONS, Role.SALESPERSON):
         for address in (f"/administration/cutoffs/{row.pk}/", f"/administration/free-time/{saved.pk}/"):
             assert cast.client(role).get(address).status_code == 403
+
+
+def test_a_place_is_closed_and_opened_again_on_the_page(cast: Cast) -> None:
+    place = Place.objects.create(code="DEHAM", kind="port", country="DE", name_en="Hamburg")
+    Job.objects.filter(pk=cast.jobs["QD"]).update(destination=place)
+    client = cast.client(Role.ADMINISTRATOR)
+    form = {"place": "Hamburg", "text": "storm", "since": "2026-11-20T04:00"}
+    assert [client.post("/administration/closures/new/", form).status_code for _ in range(2)] == [303, 422]
+    row = Incident.objects.get()
+    page = client.get("/administration/closures/").content.decode()
+    assert (row.exceptions.get().pk, "storm" in page) == (cast.exceptions["QD"], True)
+    assert "JOBQD0001" in client.get(f"/exceptions/?incident={row.pk}").content.decode()
+    assert cast.client(Role.OPERATIONS).post(f"/administration/closures/{row.pk}/end/").status_code == 403
+    assert client.post(f"/administration/closures/{row.pk}/end/").status_code == 303
+    row.refresh_from_db()
+    assert row.closed_at is not None
 
 
 def test_a_booking_page_takes_the_carriers_cutoffs_and_the_job_page_shows_the_clocks(cast: Cast) -> None:

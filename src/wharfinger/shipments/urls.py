@@ -7,7 +7,7 @@ from django.urls import path
 
 from wharfinger.shipments.document_urls import document_routes
 from wharfinger.shipments.paper_urls import paper_routes
-from wharfinger.shipments.views import backtest, exception, job, punctuality, route, tables
+from wharfinger.shipments.views import backtest, closures, exception, job, punctuality, route, tables
 
 app_name = "shipments"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("punctuality/", punctuality.punctuality, name="punctuality"),
     path("punctuality/jobs/", punctuality.punctuality_jobs, name="punctuality_jobs"),
     path("administration/tries/<int:pk>/", backtest.backtest, name="backtest"),
+    path("administration/closures/", closures.closures, name="closures"),
+    path("administration/closures/new/", closures.closure_new, name="closure_new"),
+    path("administration/closures/<int:pk>/end/", closures.closure_end, name="closure_end"),
     path("administration/cutoffs/", tables.cutoffs, name="cutoffs"),
     path("administration/cutoffs/new/", tables.cutoff, name="cutoff_new"),
     path("administration/cutoffs/<int:pk>/", tables.cutoff, name="cutoff"),

@@ -34,11 +34,7 @@ class _Narrowed(forms.Form):
 
     def clean_place(self) -> int | None:
         """The key of the place that was named."""
-        text: str = self.cleaned_data["place"].strip()
-        spot = spots([text]).get(text) if text else None
-        if text and spot is None:
-            raise forms.ValidationError(_("This place is not known: type its UN/LOCODE."))
-        return spot.pk if spot else None
+        return _place(self.cleaned_data["place"])
 
     def clean_carrier(self) -> int | None:
         """The key of the carrier that was named."""
@@ -129,6 +125,22 @@ class TariffForm(_Narrowed):
         }  # fmt: skip
 
 
+class ClosureForm(forms.Form):
+    """A place that is closed, why, and since when."""
+
+    place = forms.CharField(label=_("Place (code or name)"), max_length=80)
+    text = forms.CharField(label=_("Why"), max_length=300, required=False)
+    since = forms.DateTimeField(
+        label=_("Since"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+
+    def clean_place(self) -> int | None:
+        """The key of the place that was named."""
+        return _place(self.cleaned_data["place"])
+
+
 class StatedForm(forms.Form):
     """What the carrier states for a booking: a moment for each kind of deadline; an empty one takes it back."""
 
@@ -146,6 +158,14 @@ class StatedForm(forms.Form):
         """What differs from what was stated before."""
         said = ((kind, self.cleaned_data[kind]) for kind in DeadlineKind.values)
         return [StatedCutoff(booking, kind, at) for kind, at in said if at != before.get(kind)]
+
+
+def _place(typed: str) -> int | None:
+    text = typed.strip()
+    spot = spots([text]).get(text) if text else None
+    if text and spot is None:
+        raise forms.ValidationError(_("This place is not known: type its UN/LOCODE."))
+    return spot.pk if spot else None
 
 
 def _code(carrier: Organisation | None) -> str:
