@@ -26,7 +26,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 SURNAMES = "示例海风货运物流国际上海青岛深圳贸易机械电子化工汽配轮胎家纺食品玻璃光伏玩具灯饰"
 TARGETS = {
     "customers list": (7, 12), "customers filtered": (7, 12), "customers by name": (7, 12), "jobs list": (7, 12), "jobs filtered": (7, 12),
-    "customer page": (14, 30), "create customer": (12, 15),
+    "customer page": (14, 30), "create customer": (12, 15), "save today": (10, 40),
 }  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def _jobs(count: int, organisations: int, branches: list[int]) -> None:
            SELECT 'J' || lpad(n::text, 9, '0'), 'sea_fcl', 'export', 'own', 'cy', 'cy', 'FOB', '{transport}', o.id, (%(b)s::bigint[])[1 + n %% 3],
            p1.id, p2.id, 'CNTAO', 'DEHAM', 'DE', 'tyres', current_date - (n %% 700)::int, current_date - (n %% 700)::int + 40, 1000 + n %% 9000, 'CNY', 1,
            1000 + n %% 5000, 900 + n %% 4000, false, '', 'bench', now(), CASE WHEN n %% 700 < 42 THEN 'under_way' ELSE 'done' END, 'DEPARTED',
-           now() - (n %% 700 || ' days')::interval, '', 'TMS', now() - (n %% 700 || ' days')::interval, '', CASE WHEN n %% 997 = 0 THEN 1 ELSE 0 END
+           now() - (n %% 700 || ' days')::interval, '', 'TMS', now() - (n %% 700 || ' days')::interval, '', 0
            FROM generate_series(1::bigint, %(n)s) n JOIN directory_organisation o ON o.code = 'B' || lpad(((n * 7919) %% %(o)s)::text, 7, '0')
            CROSS JOIN (SELECT id FROM shipments_place WHERE code = 'CNTAO') p1 CROSS JOIN (SELECT id FROM shipments_place WHERE code = 'DEHAM') p2""",
         "INSERT INTO shipments_jobparty (job_id, organisation_id, role) SELECT id, payer_id, 'payer' FROM shipments_job",
@@ -134,9 +134,13 @@ def _jobs(count: int, organisations: int, branches: list[int]) -> None:
         """INSERT INTO kernel_identifier (noun, object_id, scheme, value, key, rkey, source, suspect)
            SELECT 'job', id, 'container', v, v, reverse(v), 'bench', false
            FROM (SELECT id, 'CSQU' || lpad((id * 104729 %% 10000000)::text, 7, '0') v FROM shipments_job) x""",
-        """INSERT INTO shipments_jobexception (job_id, rule, key, subject, since, opened_at, state, unit_id, reason, reason_text, corrective_action)
-           SELECT id, 'silent', 'k', '', now() - interval '2 days', now() - interval '1 day', 'new', branch_id, '', '', '' FROM shipments_job
-           WHERE open_exceptions > 0""",
+        # One open job in twelve is in trouble, in each of the ways of Save today and two others.
+        """INSERT INTO shipments_jobexception (job_id, rule, key, subject, since, due_at, opened_at, state, unit_id, reason, reason_text,
+           corrective_action, by_hand)
+           SELECT id, (ARRAY['cutoff_near', 'rolled', 'inspected', 'bill_not_released', 'free_time_ending', 'late_estimate', 'silent'])[1 + id / 12 %% 7],
+           'k', '', now() - interval '2 days', now() + (id %% 48) * interval '1 hour', now() - interval '1 day', 'new', branch_id, '', '', '', false
+           FROM shipments_job WHERE phase = 'under_way' AND id %% 12 = 0""",
+        "UPDATE shipments_job SET open_exceptions = 1 WHERE phase = 'under_way' AND id %% 12 = 0",
     )
     with connection.cursor() as cursor:
         for statement in statements:
@@ -205,6 +209,7 @@ def measure(rounds: int) -> None:
         "jobs filtered": lambda c, i: c.get("/jobs/", {"phase": "moving", "mode": "sea_fcl"}),
         "job by its last four": lambda c, i: c.get("/cargo/", {"q": f"{1000 + i * 37:04d}"}, headers={"HX-Request": "true"}),
         "search, two characters": lambda c, i: c.get("/search/", {"q": words[i % 10]}),
+        "save today": lambda c, i: c.get("/save/", {"group": "not_released", "page": 1 + i}),
         "exceptions": lambda c, i: c.get("/exceptions/"),
         "enquiries": lambda c, i: c.get("/enquiries/"),
         "today": lambda c, i: c.get("/"),

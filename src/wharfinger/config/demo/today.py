@@ -40,7 +40,7 @@ class Today:
 
     def _voyage(self, number: int, discharge: str, etd: datetime, days: float) -> VoyageDraft:
         code, name = self.lines[number]
-        vessel = f"{name.split()[0].upper()} MERIDIAN"
+        vessel = self.names.vessel(name)
         return VoyageDraft(
             f"{etd.isocalendar().week:03d}W",
             vessel,
