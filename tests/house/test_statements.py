@@ -26,7 +26,7 @@ PAGES = {
     "/customers/": 6,
     "/customers/?role=customer": 6,
     "/customers/?q=Seabreeze": 7,
-    "/customers/{customer}/": 15,
+    "/customers/{customer}/": 14,
     "/jobs/": 7,
     "/jobs/?phase=moving&mode=truck": 7,
     "/jobs/?q=JOBQ": 8,

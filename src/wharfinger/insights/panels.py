@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from wharfinger.directory.choices import class_word
 from wharfinger.directory.models import Classification, ClassScheme, Organisation
 from wharfinger.insights import words
@@ -31,19 +33,21 @@ class ClassNow:
 
 
 def classes_of_customer(actor: Actor, organisation: Organisation) -> dict[str, Any] | None:
-    """Today's classes with their figures; two statements, one where there is none."""
-    rows = Classification.objects.filter(organisation=organisation, is_current=True).select_related("scheme")
-    current = list(rows.order_by("-scheme__is_headline", "scheme__code"))
-    if not current:
-        return None
-    runs = Run.objects.defer("summary").in_bulk([row.run_id for row in current])
-    return {"lines": [_line(row, runs[row.run_id]) for row in current if row.run_id in runs]}
+    """Today's classes with their figures; one statement."""
+    current = Classification.objects.filter(organisation=organisation, is_current=True)
+    mine = current.filter(run_id=OuterRef("pk"))
+    said = {name: Subquery(mine.values(name)[:1]) for name in ("label", "value", "rank", "on")}
+    runs = Run.objects.defer("summary", "parameters").select_related("scheme").filter(pk__in=current.values("run_id"))
+    lines = [
+        _line(run, organisation.pk) for run in runs.annotate(**said).order_by("-scheme__is_headline", "scheme__code")
+    ]
+    return {"lines": lines} if lines else None
 
 
-def _line(row: Classification, run: Run) -> ClassNow:
+def _line(run: Any, organisation_id: int) -> ClassNow:
     places = 2 if run.is_money else None
     return ClassNow(
-        label=class_word(row.label), scheme=row.scheme, measure=words.measure_label(run),
-        figure=f"{number(row.value, places)} {words.unit_of(run)}", rank=row.rank, classed=run.classed, on=row.on,
-        run_id=run.pk, organisation_id=row.organisation_id,
+        label=class_word(run.label), scheme=run.scheme, measure=words.measure_label(run),
+        figure=f"{number(run.value, places)} {words.unit_of(run)}", rank=run.rank, classed=run.classed, on=run.on,
+        run_id=run.pk, organisation_id=organisation_id,
     )  # fmt: skip

@@ -69,7 +69,7 @@ def orders_of_job(actor: Actor, row: Job) -> dict[str, Any]:
 
 
 def documents_of_customer(actor: Actor, row: Organisation) -> dict[str, Any]:
-    """Documents of the party itself, contracts and the like; two statements."""
+    """Documents of the party itself, contracts and the like, each in its newest version; one statement."""
     return {"row": row, "rows": list(documents_of_party(row)[:SHOWN])}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from wharfinger.directory.models import Organisation
 from wharfinger.directory.queries.organisation import organisations_visible_to
@@ -113,10 +113,12 @@ def documents_of(job_id: int) -> list[Document]:
     return sorted(rows, key=lambda row: (DocumentKind.values.index(row.kind), -row.pk))
 
 
-def documents_of_party(row: Organisation) -> QuerySet[Document]:
-    """Documents of a party that belong to no job; the newest first."""
-    rows = Document.objects.filter(organisation=row, job__isnull=True, withdrawn_at__isnull=True)
-    return rows.order_by("-pk").prefetch_related(VERSIONS)
+def documents_of_party(row: Organisation) -> QuerySet[DocumentVersion]:
+    """The newest version of each document of a party that belongs to no job, the newest document first; one statement."""
+    last = DocumentVersion.objects.filter(document=OuterRef("document")).order_by("-number").values("pk")[:1]
+    rows = DocumentVersion.objects.filter(document__organisation=row, document__job__isnull=True, pk=Subquery(last))
+    rows = rows.filter(document__withdrawn_at__isnull=True).select_related("document", "file", "added_by")
+    return rows.order_by("-document_id")
 
 
 def missing_of(job: Job) -> list[Missing]:
