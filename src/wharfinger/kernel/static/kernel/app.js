@@ -163,3 +163,16 @@ setInterval(() => {
     clock.textContent = left(seconds);
   }
 }, 30000);
+
+// On a phone a row becomes a block without heads: bare figures and dashes bring their head along.
+function label(root) {
+  for (const table of root.querySelectorAll("table.stack")) {
+    const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+    for (const cell of table.querySelectorAll("tbody td:not([data-label]):not(.pick)")) {
+      const figure = cell.classList.contains("num") || /^[\d\s.,:+%–-]+$/.test(cell.textContent);
+      if (figure && cell.textContent.trim() && heads[cell.cellIndex]) cell.dataset.label = heads[cell.cellIndex];
+    }
+  }
+}
+label(document);
+document.addEventListener("htmx:after:swap", () => label(document));
