@@ -22,15 +22,16 @@ _JOBS = """
 SELECT j.id, j.mode, j.direction, j.scope_to, j.cargo_kind, j.promised_on, j.branch_id, j.operator_id, j.on_hold,
     j.origin_id, j.destination_id, j.lane_group_id, j.destination_country, l.code, u.time_zone,
     o.time_zone, o.country, d.time_zone, d.country,
-    EXISTS (SELECT 1 FROM shipments_housebill_jobs h WHERE h.job_id = j.id),
-    EXISTS (SELECT 1 FROM shipments_masterbill_jobs m WHERE m.job_id = j.id),
-    EXISTS (SELECT 1 FROM shipments_housebill_jobs h JOIN shipments_housebill b ON b.id = h.housebill_id
-        WHERE h.job_id = j.id AND b.released_at IS NULL),
-    (SELECT max(b.released_at) FROM shipments_housebill_jobs h JOIN shipments_housebill b ON b.id = h.housebill_id
-        WHERE h.job_id = j.id)
+    h.bills > 0, coalesce((SELECT true FROM shipments_masterbill_jobs m WHERE m.job_id = j.id LIMIT 1), false), h.held > 0,
+    h.released_at
 FROM shipments_job j JOIN kernel_unit u ON u.id = j.branch_id
 LEFT JOIN shipments_place o ON o.id = j.origin_id LEFT JOIN shipments_place d ON d.id = j.destination_id
-LEFT JOIN shipments_lanegroup l ON l.id = j.lane_group_id WHERE j.id = ANY(%s)
+LEFT JOIN shipments_lanegroup l ON l.id = j.lane_group_id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS bills, count(*) FILTER (WHERE b.released_at IS NULL) AS held, max(b.released_at) AS released_at
+    FROM shipments_housebill_jobs x JOIN shipments_housebill b ON b.id = x.housebill_id WHERE x.job_id = j.id
+) h
+WHERE j.id = ANY(%s)
 """
 _JOB = (
     "pk", "mode", "direction", "scope_to", "cargo_kind", "promised_on", "branch_id", "operator_id", "on_hold", "origin_id",
