@@ -172,6 +172,9 @@ def test_administrators_add_change_and_end_rows_on_the_pages(cast: Cast) -> None
     page = client.get(f"/administration/free-time/{saved.pk}/").content.decode()
     assert ("1-5 150\n6- 200.50" in page, client.get("/administration/free-time/").status_code) == (True, 200)
     assert client.post("/administration/free-time/new/", {**tariff, "tiers": "dear"}).status_code == 422
+    for name, words in (("cutoffs", "SI cut-off,96,Sea FCL"), ("free-time", "1-5 150; 6- 200.50")):
+        file = client.get(f"/administration/{name}/?format=csv")
+        assert words in b"".join(file.streaming_content).decode(), name  # type: ignore[attr-defined]
     for role in (Role.OPERATIONS, Role.SALESPERSON):
         for address in (f"/administration/cutoffs/{row.pk}/", f"/administration/free-time/{saved.pk}/"):
             assert cast.client(role).get(address).status_code == 403

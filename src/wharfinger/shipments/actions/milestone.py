@@ -17,6 +17,7 @@ from wharfinger.kernel.audit import acting
 from wharfinger.kernel.commit import after_commit
 from wharfinger.kernel.models import Identifier
 from wharfinger.kernel.search import number_key
+from wharfinger.shipments.actions.reading import BOX_WIDE, box_mates
 from wharfinger.shipments.actions.standing import lock_jobs, refresh_jobs
 from wharfinger.shipments.choices import MilestoneCode
 from wharfinger.shipments.drafts import MilestoneDraft
@@ -60,6 +61,9 @@ def record_milestones(drafts: Sequence[MilestoneDraft], *, actor: Actor, now: da
         jobs = _jobs(drafts)
         result = Recorded(unknown=[i for i, job in enumerate(jobs) if job is None])
         pairs = [(job, draft) for job, draft in zip(jobs, drafts, strict=True) if job is not None]
+        if wide := [job for job, draft in pairs if draft.code in BOX_WIDE]:
+            # Jobs in the same boxes will follow: locked now, with the others and in the one order.
+            lock_jobs([*(job for job, _draft in pairs), *box_mates(wide)])
         touched = store_reports(pairs, actor=actor, now=moment, places=spots(draft.place for _job, draft in pairs))
         result.new, result.repeated = len(touched), len(pairs) - len(touched)
         result.job_ids = sorted(set(touched))

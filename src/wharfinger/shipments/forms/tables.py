@@ -117,11 +117,10 @@ class TariffForm(_Narrowed):
         """The row as the form shows it."""
         names = ("kind", "side", "mode", "starts", "stops", "first_day", "free_days", "free_count", "paid_count", "country",
                  "box", "currency", "valid_from", "valid_to")  # fmt: skip
-        lines = [f"{t['from_day']}-{t.get('to_day') or ''} {t['rate']}" for t in row.tiers]
         place = row.place.code if row.place else ""
         return {
             **{name: getattr(row, name) for name in names}, "place": place, "carrier": _code(row.carrier),
-            "tiers": "\n".join(lines),
+            "tiers": "\n".join(tier_lines(row)),
         }  # fmt: skip
 
 
@@ -158,6 +157,11 @@ class StatedForm(forms.Form):
         """What differs from what was stated before."""
         said = ((kind, self.cleaned_data[kind]) for kind in DeadlineKind.values)
         return [StatedCutoff(booking, kind, at) for kind, at in said if at != before.get(kind)]
+
+
+def tier_lines(row: FreeTimeTariff) -> list[str]:
+    """A tariff's tiers as they are typed."""
+    return [f"{t['from_day']}-{t.get('to_day') or ''} {t['rate']}" for t in row.tiers]
 
 
 def _place(typed: str) -> int | None:

@@ -8,18 +8,21 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wharfinger.kernel.choices import Role
 from wharfinger.kernel.errors import Invalid, NotFound
+from wharfinger.kernel.export import Column, csv_of
 from wharfinger.kernel.paging import page_of
 from wharfinger.kernel.shell import drawer, gone_to
 from wharfinger.kernel.views.access import staff
 from wharfinger.shipments.actions import set_cutoff_rules, set_tariffs, state_cutoffs
-from wharfinger.shipments.forms.tables import CutoffForm, StatedForm, TariffForm
+from wharfinger.shipments.forms.tables import CutoffForm, StatedForm, TariffForm, tier_lines
 from wharfinger.shipments.models import BookingCutoff, CutoffRule, FreeTimeTariff
 from wharfinger.shipments.queries.papers import NOUNS, paper_for
 from wharfinger.shipments.queries.tables import listed_cutoffs, listed_tariffs
@@ -28,22 +31,57 @@ from wharfinger.shipments.views.paper import paper_context
 ADMINISTRATORS = (Role.ADMINISTRATOR.value,)
 STATERS = (Role.ADMINISTRATOR, Role.BRANCH_MANAGER, Role.OPERATIONS, Role.DOCUMENTATION, Role.CUSTOMER_SERVICE)
 BOOKING = NOUNS["booking"]
+_VALID: tuple[Column, ...] = (
+    (gettext_lazy("Valid from"), lambda row: row.valid_from),
+    (gettext_lazy("Valid to"), lambda row: row.valid_to),
+)
+_CUTOFFS: tuple[Column, ...] = (
+    (gettext_lazy("Deadline"), lambda row: row.get_kind_display()),
+    (gettext_lazy("Hours before ETD"), lambda row: row.hours),
+    (gettext_lazy("Mode"), lambda row: row.get_mode_display() if row.mode else ""),
+    (gettext_lazy("Place of loading"), lambda row: row.loading.code if row.loading else ""),
+    (gettext_lazy("Carrier"), lambda row: str(row.carrier or "")),
+    (gettext_lazy("Lane group"), lambda row: row.lane_group.code if row.lane_group else ""),
+    *_VALID,
+)
+_TARIFFS: tuple[Column, ...] = (
+    (gettext_lazy("Clock"), lambda row: row.get_kind_display()),
+    (gettext_lazy("Side"), lambda row: row.get_side_display()),
+    (gettext_lazy("Mode"), lambda row: row.get_mode_display() if row.mode else ""),
+    (gettext_lazy("Country"), lambda row: row.country),
+    (gettext_lazy("Place"), lambda row: row.place.code if row.place else ""),
+    (gettext_lazy("Carrier"), lambda row: str(row.carrier or "")),
+    (gettext_lazy("Box type"), lambda row: row.box),
+    (gettext_lazy("Starts with"), lambda row: row.get_starts_display()),
+    (gettext_lazy("Stops with"), lambda row: row.get_stops_display()),
+    (gettext_lazy("First day"), lambda row: row.get_first_day_display()),
+    (gettext_lazy("Free days"), lambda row: row.free_days),
+    (gettext_lazy("Free days are"), lambda row: row.get_free_count_display()),
+    (gettext_lazy("Paid days are"), lambda row: row.get_paid_count_display()),
+    (gettext_lazy("Tiers"), lambda row: "; ".join(tier_lines(row))),
+    (gettext_lazy("Currency"), lambda row: row.currency),
+    *_VALID,
+)
 
 
 @require_GET
 @staff(*ADMINISTRATORS)
-def cutoffs(request: HttpRequest) -> HttpResponse:
-    """Default cut-offs, those in force first."""
-    page = page_of(request, listed_cutoffs(date.today()))
-    return render(request, "shipments/cutoffs.html", {"page": page, "today": date.today()})
+def cutoffs(request: HttpRequest) -> HttpResponseBase:
+    """Default cut-offs, those in force first, or the same as CSV."""
+    rows = listed_cutoffs(date.today())
+    if (file := csv_of(request, "cutoffs", rows, _CUTOFFS)) is not None:
+        return file
+    return render(request, "shipments/cutoffs.html", {"page": page_of(request, rows), "today": date.today()})
 
 
 @require_GET
 @staff(*ADMINISTRATORS)
-def tariffs(request: HttpRequest) -> HttpResponse:
-    """Free-time tariffs, those in force first."""
-    page = page_of(request, listed_tariffs(date.today()))
-    return render(request, "shipments/tariffs.html", {"page": page, "today": date.today()})
+def tariffs(request: HttpRequest) -> HttpResponseBase:
+    """Free-time tariffs, those in force first, or the same as CSV."""
+    rows = listed_tariffs(date.today())
+    if (file := csv_of(request, "free-time", rows, _TARIFFS)) is not None:
+        return file
+    return render(request, "shipments/tariffs.html", {"page": page_of(request, rows), "today": date.today()})
 
 
 @require_http_methods(["GET", "POST"])
