@@ -13,6 +13,7 @@ from wharfinger.config.demo.case import add_case
 from wharfinger.config.demo.jobs import Trade
 from wharfinger.config.demo.live import Live
 from wharfinger.config.demo.names import Names
+from wharfinger.config.demo.papers import Desks
 from wharfinger.config.demo.parties import Builder, Parties
 from wharfinger.config.demo.staff import PASSWORD, hire, logins
 from wharfinger.config.demo.talk import Talk
@@ -54,6 +55,7 @@ def load(scale: float, seed: int, now: datetime) -> None:
     Today(names, staff, parties, now).happen()
     add_case(staff, now)
     Talk(random, staff, now).tell()
+    Desks(random, names, staff, now).fill()
     _feeds(now)
     _read_notices(now)
     _classify(now)
