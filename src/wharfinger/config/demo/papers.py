@@ -58,7 +58,8 @@ class Desks:
         advance_orders("customs_entry", lodged, "lodged", actor=SYSTEM, at=self.now - timedelta(hours=7), now=self.now)
 
     def _truck(self, job: Job, kind: str, start: datetime, where: tuple[str, str]) -> OrderDraft:
-        plate = f"{_PLATES[self.codes[job.branch_id]]}{self.random.randrange(10000, 99999)}"
+        abroad = kind == "delivery" and job.direction == "export"
+        plate = f"{'X' if abroad else _PLATES[self.codes[job.branch_id]]}{self.random.randrange(10000, 99999)}"
         return OrderDraft({
             "kind": kind, "trucker_id": self.random.choice(self.truckers), "plate": plate, "driver": self.names.person()[0],
             "driver_phone": f"138{self.names.serial():08d}", "from_text": where[0], "to_text": where[1], "planned_start": start,
