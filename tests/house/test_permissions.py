@@ -65,6 +65,7 @@ ADMINISTRATORS = (
 WRITES = (
     ("kernel:notices_read", None), ("kernel:digest", None),
     ("directory:organisations_assign", None), ("directory:organisations_archive", None),
+    ("directory:organisations_delete", None),
     ("directory:organisations_label", None),
     ("shipments:exceptions_told", None), ("shipments:exceptions_close", None), ("conversations:cargo_copied", "job"),
     ("conversations:cargo_told", "job"), ("conversations:call_choose", "call"), ("conversations:call_enquiry", "call"),

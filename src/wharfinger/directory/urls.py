@@ -13,6 +13,7 @@ urlpatterns = [
     path("customers/new/", organisation.organisation_new, name="organisation_new"),
     path("customers/assign/", organisation.organisations_assign, name="organisations_assign"),
     path("customers/assign/form/", organisation.organisations_assign_form, name="organisations_assign_form"),
+    path("customers/delete/", organisation.organisations_delete, name="organisations_delete"),
     path("customers/archive/", organisation.organisations_archive, name="organisations_archive"),
     path("customers/label/", labels.organisations_label, name="organisations_label"),
     path("customers/label/form/", labels.organisations_label_form, name="organisations_label_form"),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Create, complete and archive parties."""
+"""Create, complete, archive and delete parties."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from wharfinger.directory.actions import parts
 from wharfinger.directory.choices import OrganisationStatus
 from wharfinger.directory.drafts import OrganisationDraft, Saved
-from wharfinger.directory.models import Organisation
+from wharfinger.directory.models import Contact, Organisation
 from wharfinger.directory.queries.organisation import organisations_visible_to
 from wharfinger.directory.signals import organisations_saved
 from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import copy_rows, next_ids, update_rows
+from wharfinger.kernel.choices import Role
 from wharfinger.kernel.commit import after_commit
-from wharfinger.kernel.errors import Conflict, Invalid, NotFound
+from wharfinger.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from wharfinger.kernel.models import Identifier
 from wharfinger.kernel.search import sort_key
 
 _PLAIN = ("country", "division", "city", "industry", "website", "language", "notes")
@@ -184,6 +187,32 @@ def archive_organisations(ids: Sequence[int], *, actor: Actor, restore: bool = F
         count = update_rows(Organisation, ("status", "archived_at"), [(row.pk, status.value, when) for row in rows])
         after_commit(organisations_saved, ids=list(ids), actor=actor)
     return count
+
+
+def delete_organisations(ids: Sequence[int], *, actor: Actor) -> int:
+    """Delete archived parties for good, with their names, contacts and numbers; only those with nothing behind them.
+
+    For administrators and branch managers. Raises NotAllowed, NotFound for one that is not the actor's, Conflict for one
+    that is not archived or that jobs, conversations, documents or classifications name: history is never deleted.
+    """
+    if not actor.has(Role.ADMINISTRATOR, Role.BRANCH_MANAGER):
+        raise NotAllowed
+    with acting(actor, "delete_organisations"):
+        rows = organisations_visible_to(actor).filter(pk__in=ids).select_for_update(of=("self",))
+        if {row.pk for row in rows} != set(ids):
+            raise NotFound
+        if any(row.status != OrganisationStatus.ARCHIVED for row in rows):
+            raise Conflict(_("Archive first: only archived parties can be deleted."))
+        people = list(Contact.objects.filter(organisation_id__in=ids).values_list("pk", flat=True))
+        try:
+            Organisation.objects.filter(pk__in=ids).delete()
+        except ProtectedError as error:
+            raise Conflict(
+                _("Jobs, conversations or documents name it: it stays archived, history is not deleted.")
+            ) from error
+        Identifier.objects.filter(noun="organisation", object_id__in=ids).delete()
+        Identifier.objects.filter(noun="contact", object_id__in=people).delete()
+    return len(set(ids))
 
 
 def add_roles(roles: Mapping[int, Iterable[str]], *, actor: Actor) -> int:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wharfinger.directory.actions import archive_organisations, assign, save_organisations
+from wharfinger.directory.actions import archive_organisations, assign, delete_organisations, save_organisations
 from wharfinger.directory.choices import PartyRole
 from wharfinger.directory.forms.organisation import AssignForm, OrganisationForm
 from wharfinger.directory.queries.file import card, whole
@@ -138,3 +138,11 @@ def organisations_archive(request: HttpRequest) -> HttpResponse:
     restore = request.POST.get("restore") == "1"
     archive_organisations(_chosen(request), actor=request.actor, restore=restore)  # type: ignore[attr-defined]
     return gone_to(request, reverse("directory:organisations"))
+
+
+@require_POST
+@staff()
+def organisations_delete(request: HttpRequest) -> HttpResponse:
+    """Delete the ticked archived customers for good, if nothing hangs on them."""
+    delete_organisations(_chosen(request), actor=request.actor)  # type: ignore[attr-defined]
+    return gone_to(request, reverse("directory:organisations") + "?status=archived")

@@ -39,6 +39,10 @@ function closeDrawers() {
 }
 new MutationObserver(() => { if (drawer.childElementCount) openDrawer(); }).observe(drawer, { childList: true });
 
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-confirm]");
+  if (button && !confirm(button.dataset.confirm)) event.preventDefault();
+});
 document.addEventListener("click", async (event) => {
   const target = event.target.closest("[data-close],[data-copy],[data-theme-switch],[data-show-keys],[data-check-all],[data-print]");
   if (!target) return;
