@@ -51,12 +51,14 @@ def narrow(jobs: QuerySet[Job]) -> QuerySet[Job]:
     return light(jobs.select_related(*_RELATED).only(*_COLUMNS))
 
 
+_OWN = tuple(field.attname for field in JobException._meta.concrete_fields)
+_AROUND = (*(f"{one}__{name}" for one in ("owner", "unit") for name in _NAMED), "owner__email", "unit__time_zone")
+
+
 def with_jobs(rows: QuerySet[JobException]) -> QuerySet[JobException]:
     """The exceptions with owner and unit, and of their jobs what a sentence and a list's row need."""
-    own = [field.attname for field in JobException._meta.concrete_fields]
-    named = [f"{one}__{name}" for one in ("owner", "unit") for name in _NAMED] + ["owner__email", "unit__time_zone"]
     beside = [f"job__{one}" for one in _RELATED]
-    return light(rows.select_related("owner", "unit", *beside).only(*own, *named, *(f"job__{n}" for n in _COLUMNS)))
+    return light(rows.select_related("owner", "unit", *beside).only(*_OWN, *_AROUND, *(f"job__{n}" for n in _COLUMNS)))
 
 
 def sentences_visible_to(actor: Actor) -> QuerySet[Job]:
@@ -108,7 +110,7 @@ def find_jobs(text: str, actor: Actor) -> tuple[list[Job], bool]:
 def open_exceptions(job_ids: Sequence[int]) -> dict[int, list[JobException]]:
     """Open exceptions per job, the oldest first; for jobs that came through a gate."""
     found: dict[int, list[JobException]] = {}
-    rows = JobException.objects.filter(job_id__in=job_ids, closed_at__isnull=True).select_related("owner", "unit")
+    rows = JobException.objects.filter(job_id__in=job_ids, closed_at__isnull=True).select_related("owner", "unit").only(*_OWN, *_AROUND)
     for row in light(rows.order_by("since", "pk")):
         found.setdefault(row.job_id, []).append(row)
     return found
