@@ -110,7 +110,11 @@ def find_jobs(text: str, actor: Actor) -> tuple[list[Job], bool]:
 def open_exceptions(job_ids: Sequence[int]) -> dict[int, list[JobException]]:
     """Open exceptions per job, the oldest first; for jobs that came through a gate."""
     found: dict[int, list[JobException]] = {}
-    rows = JobException.objects.filter(job_id__in=job_ids, closed_at__isnull=True).select_related("owner", "unit").only(*_OWN, *_AROUND)
+    rows = (
+        JobException.objects.filter(job_id__in=job_ids, closed_at__isnull=True)
+        .select_related("owner", "unit")
+        .only(*_OWN, *_AROUND)
+    )
     for row in light(rows.order_by("since", "pk")):
         found.setdefault(row.job_id, []).append(row)
     return found

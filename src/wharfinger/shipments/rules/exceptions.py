@@ -37,19 +37,25 @@ RULES: Mapping[str, Rule] = {
     R.DELIVERY_FAILED: delivering.delivery_failed,
 }
 # A job that is done may still owe a box.
-_AFTER_THE_END = frozenset({R.FREE_TIME_ENDING.value, R.FREE_TIME_ENDED.value})
+_AFTER_THE_END = (R.FREE_TIME_ENDING.value, R.FREE_TIME_ENDED.value)
 
 
 def findings(facts: Facts, state: State, thresholds: Mapping[str, Threshold] = DEFAULTS) -> list[Finding]:
     """What speaks or will speak if nothing changes; `opens_at` in the future means not yet."""
-    return [finding for rule in RULES for finding in speaking(rule, facts, state, thresholds[rule])]
+    if state.phase == Phase.CANCELLED:
+        return []
+    rules = _AFTER_THE_END if state.phase == Phase.DONE else RULES
+    found: list[Finding] = []
+    for rule in rules:
+        if applies(limit := thresholds[rule], facts):
+            found += RULES[rule](facts, state, limit)
+    return found
 
 
-def speaking(rule: str, facts: Facts, state: State, limit: Threshold) -> Iterator[Finding]:
+def speaking(rule: str, facts: Facts, state: State, limit: Threshold) -> list[Finding]:
     """What one rule says: nothing of a cancelled job, of one that is done only what it still owes."""
     silent = state.phase == Phase.CANCELLED or (state.phase == Phase.DONE and rule not in _AFTER_THE_END)
-    if not silent and applies(limit, facts):
-        yield from RULES[rule](facts, state, limit)
+    return [] if silent or not applies(limit, facts) else list(RULES[rule](facts, state, limit))
 
 
 def applies(limit: Threshold, facts: Facts) -> bool:

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the exception rules are given, and what they find."""
+"""What the exception rules are given, and what they find; tuples, because each event makes a dozen of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from wharfinger.shipments.choices import CargoKind, Mode, Scope
 
@@ -12,8 +14,7 @@ DELIVERY_IS_OURS = frozenset({Scope.DOOR.value, Scope.WAREHOUSE.value})
 SEA = frozenset({Mode.SEA_FCL.value, Mode.SEA_LCL.value})
 
 
-@dataclass(frozen=True)
-class DeadlineFact:
+class DeadlineFact(NamedTuple):
     """A deadline of the job."""
 
     kind: str
@@ -22,8 +23,7 @@ class DeadlineFact:
     met_at: datetime | None
 
 
-@dataclass(frozen=True)
-class ClockFact:
+class ClockFact(NamedTuple):
     """A free-time clock of the job; `names_box` says that the report that started it names the box."""
 
     box: str
@@ -67,8 +67,7 @@ class Facts:
         return self.scope_to in DELIVERY_IS_OURS
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A rule that speaks: since when its clock ran, from when and until when it counts, and the fact behind it.
 
     `subject` tells several findings of one rule apart; `due_at` is the moment of damage; `cause` the kind of incident.
@@ -88,6 +87,7 @@ class Finding:
         return self.opens_at <= now and (self.ends_at is None or now < self.ends_at)
 
 
+@lru_cache(maxsize=10_000)
 def stamp(moment: datetime) -> str:
-    """A moment in a key."""
+    """A moment in a key; the same few are written again and again while events stream in."""
     return moment.astimezone(UTC).isoformat()[:16] + "Z"

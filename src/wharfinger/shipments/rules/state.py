@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from wharfinger.shipments.choices import Classifier, MilestoneCode, Phase, Scope
 
@@ -42,8 +43,7 @@ ARRIVAL_SIDE = ARRIVAL | {M.UNLOADED.value, M.AVAILABLE.value, M.GATE_OUT.value}
 EXPECTED = (M.DEPARTED, M.ARRIVED, M.OUT_FOR_DELIVERY, M.DELIVERED)
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A milestone as the rules see it; `order` breaks ties the same way everywhere (source and raw id)."""
 
     code: str
