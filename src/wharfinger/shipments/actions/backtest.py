@@ -15,7 +15,7 @@ from wharfinger.kernel.actor import Actor
 from wharfinger.kernel.audit import acting
 from wharfinger.kernel.bulk import copy_rows
 from wharfinger.kernel.errors import NotAllowed
-from wharfinger.shipments.actions.clocks import Tables, clocks_of, deadlines_of
+from wharfinger.shipments.actions.clocks import Tables, clocks_of, deadlines_of, tables_in_force
 from wharfinger.shipments.actions.reading import Material, read
 from wharfinger.shipments.actions.rules import RuleDraft, check
 from wharfinger.shipments.actions.standing import rule_facts
@@ -87,7 +87,7 @@ def _count(run: Backtest, ids: Sequence[int], hits: Sequence[Hit]) -> None:
 
 def _hits(run: Backtest, ids: Sequence[int]) -> list[Hit]:
     material = read(ids)
-    tables = Tables({row["branch_id"] for row in material.rows.values()})
+    tables = tables_in_force()
     transits = Transits(material.rows.values())
     limit = _limit(run.limit)
     found: list[Hit] = []

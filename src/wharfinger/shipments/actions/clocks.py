@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -12,13 +12,17 @@ from zoneinfo import ZoneInfo
 
 from wharfinger.kernel.bulk import copy_rows, update_rows
 from wharfinger.kernel.calendars import WorkingCalendar, calendars_of, country_works
+from wharfinger.kernel.models import CalendarDay, Unit
+from wharfinger.kernel.versions import Version, version_of
 from wharfinger.shipments.actions.reading import Box, Material
+from wharfinger.shipments.actions.thresholds import thresholds
 from wharfinger.shipments.choices import DeadlineSource, Mode, Phase, Side
-from wharfinger.shipments.models import CutoffRule, Deadline, FreeTimeClock, FreeTimeTariff
+from wharfinger.shipments.models import CutoffRule, Deadline, FreeTimeClock, FreeTimeTariff, RuleSetting
 from wharfinger.shipments.rules.deadlines import OUTBOUND, Default, Sailing, before, default_hours, met_at
 from wharfinger.shipments.rules.freetime import Terms, free_time, terms_of
 from wharfinger.shipments.rules.state import State
 from wharfinger.shipments.rules.stops import stopped_at
+from wharfinger.shipments.rules.thresholds import Threshold
 
 DEADLINE = ("due_at", "zone", "act_by", "source", "met_at")
 CLOCK = ("tariff", "zone", "started_at", "last_free_day", "free_until", "stopped_at")
@@ -60,11 +64,12 @@ def _fits_box(wanted: str, size_type: str) -> bool:
 
 
 class Tables:
-    """Defaults, tariffs and working calendars, read once for a batch."""
+    """Thresholds, defaults, tariffs and working calendars, with what has been looked up in them."""
 
-    def __init__(self, branches: Collection[int]) -> None:
+    def __init__(self) -> None:
+        self.limits: Mapping[str, Threshold] = thresholds()
         self.defaults = cutoff_defaults()
-        self.calendars: dict[int, WorkingCalendar] = calendars_of(branches)
+        self.calendars: dict[int, WorkingCalendar] = calendars_of(list(Unit.objects.values_list("pk", flat=True)))
         self.tariffs: dict[tuple[str, str], list[Tariff]] = {}
         for row in FreeTimeTariff.objects.all():
             self.tariffs.setdefault((row.kind, row.side), []).append(Tariff(row, terms_of(row)))
@@ -74,6 +79,11 @@ class Tables:
         self._fitting: dict[Any, list[Tariff]] = {}
         self._hours: dict[Any, dict[str, int]] = {}
         self._act_by: dict[tuple[int, datetime], datetime] = {}
+
+    @property
+    def size(self) -> int:
+        """How many answers are kept."""
+        return len(self._fitting) + len(self._hours) + len(self._act_by)
 
     def tariffs_for(self, kind: str, side: str, about: tuple[Any, ...]) -> list[Tariff]:
         """The tariffs meant for a mode, place, country, carrier and box, the most specific first."""
@@ -94,6 +104,22 @@ class Tables:
         if (branch, due) not in self._act_by:
             self._act_by[branch, due] = self.calendars[branch].last_working_minute_before(due)
         return self._act_by[branch, due]
+
+
+_SETTINGS = (RuleSetting, CutoffRule, FreeTimeTariff, Unit, CalendarDay)
+_MOST_KEPT = 50_000
+_kept: dict[Version, Tables] = {}
+
+
+def tables_in_force() -> Tables:
+    """The tables as they are now: read again when a setting has changed, else one statement."""
+    version = version_of(*_SETTINGS)
+    tables = _kept.get(version)
+    if tables is None or tables.size > _MOST_KEPT:
+        tables = Tables()
+        _kept.clear()
+        _kept[version] = tables
+    return tables
 
 
 def cutoff_defaults() -> list[Default]:

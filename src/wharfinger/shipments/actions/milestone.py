@@ -68,7 +68,7 @@ def record_milestones(drafts: Sequence[MilestoneDraft], *, actor: Actor, now: da
         result.new, result.repeated = len(touched), len(pairs) - len(touched)
         result.job_ids = sorted(set(touched))
         if touched:
-            refresh_jobs(result.job_ids, now=moment)
+            refresh_jobs(result.job_ids, now=moment, locked=True)
             after_commit(milestones_recorded, job_ids=result.job_ids, actor=actor)
     return result
 

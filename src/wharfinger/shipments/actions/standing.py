@@ -12,10 +12,9 @@ from django.db import connection
 
 from wharfinger.kernel.bulk import copy_rows, next_ids, update_rows
 from wharfinger.kernel.commit import after_commit
-from wharfinger.shipments.actions.clocks import Tables, clocks_of, deadlines_of, write_clocks, write_deadlines
+from wharfinger.shipments.actions.clocks import clocks_of, deadlines_of, tables_in_force, write_clocks, write_deadlines
 from wharfinger.shipments.actions.incidents import Opening, close_empty_incidents, incidents_of
 from wharfinger.shipments.actions.reading import BOX_WIDE, Existing, Material, box_mates, read
-from wharfinger.shipments.actions.thresholds import thresholds
 from wharfinger.shipments.actions.transits import Transits
 from wharfinger.shipments.choices import ExceptionState
 from wharfinger.shipments.models import Job, JobException
@@ -41,7 +40,7 @@ class _Changes:
     closing: list[Existing] = field(default_factory=list)
 
 
-def refresh_jobs(ids: Sequence[int], *, now: datetime) -> None:
+def refresh_jobs(ids: Sequence[int], *, now: datetime, locked: bool = False) -> None:
     """Derive state, deadlines and clocks, open what is due, close what no longer speaks; inside the caller's transaction.
 
     The result depends on the reports and on `now`, never on the order in which they came. Jobs in the same box follow
@@ -49,13 +48,14 @@ def refresh_jobs(ids: Sequence[int], *, now: datetime) -> None:
     """
     if not ids:
         return
-    lock_jobs(ids)
+    if not locked:
+        lock_jobs(ids)
     material = read(ids)
     if mates := _affected_mates(ids, material):
         ids = sorted({*ids, *mates})
         lock_jobs(ids)
         material = read(ids)
-    limits, tables = thresholds(), Tables({row["branch_id"] for row in material.rows.values()})
+    tables = tables_in_force()
     transits = Transits(material.rows.values())
     rows, changes = [], _Changes()
     deadlines: dict[Any, Any] = {}
@@ -65,7 +65,7 @@ def refresh_jobs(ids: Sequence[int], *, now: datetime) -> None:
         state = standing(material.reports[pk], row["scope_to"])
         deadlines |= (due := deadlines_of(pk, state, material, tables))
         clocks |= (running := clocks_of(pk, state, material, tables))
-        candidates = findings(rule_facts(row, state, due, running, material, transits), state, limits)
+        candidates = findings(rule_facts(row, state, due, running, material, transits), state, tables.limits)
         still_open = _compare(pk, candidates, material, now, changes)
         rows.append(_derived(pk, state, next_check(candidates, now), still_open))
     update_rows(Job, DERIVED, rows)

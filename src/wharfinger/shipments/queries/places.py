@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db import connection
 
 from wharfinger.kernel.country_names import country_codes
 from wharfinger.kernel.search import name_key
@@ -39,8 +39,9 @@ class Gazetteer:
 
     def refresh(self) -> None:
         """Read the table again if it has grown; one statement when it has not."""
-        size = Place.objects.aggregate(rows=Count("pk"), newest=Max("pk"))
-        seen = (size["rows"], size["newest"])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*), max(id) FROM shipments_place")
+            seen = cursor.fetchone()
         if seen == self._seen:
             return
         self._seen, self._spots = seen, {}
