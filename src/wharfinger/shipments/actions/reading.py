@@ -44,8 +44,9 @@ SELECT job_id, code, classifier, occurred_at, recorded_at, place_id, place_text,
 FROM shipments_milestone WHERE job_id = ANY(%s)
 """
 _BOXES = """
-SELECT b.job_id, c.id, c.number, c.size_type FROM shipments_jobcontainer b
-JOIN shipments_container c ON c.id = b.container_id WHERE b.job_id = ANY(%s) ORDER BY b.id
+SELECT b.job_id, c.id, c.number, c.size_type,
+    EXISTS (SELECT FROM shipments_jobcontainer o WHERE o.container_id = b.container_id AND o.job_id <> b.job_id)
+FROM shipments_jobcontainer b JOIN shipments_container c ON c.id = b.container_id WHERE b.job_id = ANY(%s) ORDER BY b.id
 """
 _LEGS = """
 SELECT g.job_id, g.voyage_id, v.carrier_id FROM shipments_jobvoyage g JOIN shipments_voyage v ON v.id = g.voyage_id
@@ -88,11 +89,12 @@ WHERE mine.job_id = ANY(%s) AND abs(a.booked_on - b.booked_on) <= %s AND (
 
 
 class Box(NamedTuple):
-    """A container of a job."""
+    """A container of a job; `shared`: other jobs were or are in it too."""
 
     pk: int
     number: str
     size_type: str
+    shared: bool
 
 
 class Existing(NamedTuple):
@@ -154,10 +156,10 @@ def _rows(ids: list[int]) -> dict[int, Any]:
 def _reports(ids: list[int], boxes: dict[int, list[Box]]) -> dict[int, list[Report]]:
     found: dict[int, list[Report]] = defaultdict(list)
     rows = list(select_rows(_REPORTS, ids))
-    if boxes:
+    if sharing := [job for job, own in boxes.items() if any(box.shared for box in own)]:
         wide = list(BOX_WIDE)
         # Of the others' reports only inspections count, and what takes one back.
-        rows += select_rows(_OF_MATES, wide, wide, ids, SAME_TRIP_DAYS, wide)
+        rows += select_rows(_OF_MATES, wide, wide, sharing, SAME_TRIP_DAYS, wide)
     for job, code, classifier, at, recorded, place, text, source, raw, supersedes, gone, unit in rows:
         unit = unit.upper()
         if not unit and code in BOX_WIDE and len(boxes.get(job, ())) == 1:

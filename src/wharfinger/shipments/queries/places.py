@@ -80,6 +80,8 @@ class Lanes:
 
 
 def spots(texts: Iterable[str]) -> dict[str, Spot]:
-    """Places of the texts that are one."""
-    GAZETTEER.refresh()
-    return {text: spot for text in set(texts) if text and (spot := GAZETTEER.find(text))}
+    """Places of the texts that are one; no statement where there is no text."""
+    written = {text for text in texts if text}
+    if written:
+        GAZETTEER.refresh()
+    return {text: spot for text in written if (spot := GAZETTEER.find(text))}
