@@ -60,8 +60,7 @@ def lines_of(rows: Sequence[JobException]) -> list[dict[str, Any]]:
 def _line(row: JobException) -> dict[str, Any]:
     now, language = datetime.now(UTC), translation.get_language()
     zh, en = (external(row.job, [row], language=one, now=now) for one in ("zh-hans", "en"))
-    told_first = row.told_at is not None and (row.asked_at is None or row.told_at <= row.asked_at)
-    return {"row": row, "zh": zh, "en": en, "here": zh if language.startswith("zh") else en, "told_first": told_first}
+    return {"row": row, "zh": zh, "en": en, "here": zh if language.startswith("zh") else en}
 
 
 def subject_of(row: JobException) -> str:

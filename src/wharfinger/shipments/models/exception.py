@@ -90,6 +90,11 @@ class JobException(models.Model):
         """What the exception is about, in the language in force: the deadline, the clock and its box, the slip."""
         return in_words(self.subject)
 
+    @property
+    def told_first(self) -> bool:
+        """Whether the customer was told before asking (design ruling 4)."""
+        return self.told_at is not None and (self.asked_at is None or self.told_at <= self.asked_at)
+
 
 def _only(choices: Any, label: Any, length: int) -> ArrayField:  # type: ignore[type-arg]
     return ArrayField(

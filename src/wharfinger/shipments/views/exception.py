@@ -79,7 +79,6 @@ def _lines(rows: Sequence[JobException]) -> list[dict[str, Any]]:
             "row": row,
             "sentence": external(row.job, [row], language=language, now=now),
             "label": classes.get(row.job.payer_id, ""),
-            "told_first": row.told_at is not None and (row.asked_at is None or row.told_at <= row.asked_at),
         }
         for row in rows
     ]
